@@ -1,0 +1,93 @@
+// CPPN: a picture as a function of the plane, drawn by a small dense network with large random weights. Nothing is
+// learnt; every seed is another world, z moves through it.
+
+import { definePlugin, p, PALETTES, paletteStops, type PaletteName, type Values } from '#api';
+import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, type NormalInit } from '#nets';
+import { cppn, VARIANTS } from './networks.ts';
+
+const LATENT = 8;
+/** Emboss strength of taste: a slope of one span across the picture shades it this much. */
+const EMBOSS = 1 / 45;
+
+const params = {
+  variant: p.choice({ apply: 'rebuild', options: VARIANTS, default: 'tanh', hint: 'The network: tanh layers, contour lines, soft steps, sine, residual layers, or the deep net of the deviation sweep (which has no z).' }),
+  colour: p.choice({ apply: 'rebuild', options: [...PALETTES, 'rgb', 'mono'], default: 'ember', hint: 'A palette, the three outputs as raw colour, or one output as ink on paper.' }),
+  seed: p.seed({ default: 7, hint: 'Names the weights.' }),
+  z: p.latent({ dims: LATENT, distribution: 'uniform', default: { speed: 5 }, hint: 'Where in its world the picture is.' }),
+  scale: p.number({ min: .25, max: 20, default: 2.2, hint: 'How much of the plane is seen; larger is farther away.' }),
+  centre: p.vec2({ min: -10, max: 10, default: [0, 0], hint: 'The middle of the picture on the plane.' }),
+  mirror: p.choice({ options: ['none', 'x', 'y', 'both'], default: 'none', hint: 'Symmetry: the network sees |x|, |y| or both.' }),
+  width: p.int({ apply: 'rebuild', min: 4, max: 64, default: 24, hint: 'Nodes of a layer.' }),
+  depth: p.int({ apply: 'rebuild', min: 1, max: 12, default: 5, hint: 'Layers after the first.' }),
+  std: p.number({ label: 'weight std', apply: 'reset', min: .02, max: 2.5, default: 1.4, hint: 'Deviation of the weights: small is a soft blob, large is full of structure.' }),
+  init: p.choice({ apply: 'reset', options: ['balanced', 'classic'], default: 'balanced', hint: 'Balanced divides the deviation by the root of the width; classic uses it as it is, and z times the scale, like the original.' }),
+  emboss: p.number({ min: 0, max: 3, default: 1, hint: 'Relief of the palette colours.' }),
+  ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
+  paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
+};
+
+const classic: NormalInit = { kernel: () => 1, bias: 1 };
+const scaled = (init: NormalInit, std: number): NormalInit => ({ kernel: (...fans) => std * init.kernel(...fans), bias: std * init.bias });
+
+/** Deviations: classic is N(0, std) everywhere; balanced keeps every layer's sums as wide as its inputs. */
+const initOf = ({ init, std, width }: Values<typeof params>): NormalInit => init === 'classic' ? scaled(classic, std) : {
+  kernel: (_fanIn, fanOut) => (fanOut < 4 ? 2.2 : 1.6 * std) / Math.sqrt(width),
+  bias: .4,
+};
+
+const setColor = (target: Float32Array, slot: number, hex: string): void => {
+  for (let i = 0; i < 3; i++) target[4 * slot + i] = parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
+};
+
+export default definePlugin({
+  id: 'cppn',
+  title: 'CPPN',
+  summary: 'A picture as a function of the plane: a small network with large random weights, sharp at any size.',
+  papers: [
+    { title: 'Stanley, Compositional pattern producing networks (2007)', url: 'https://doi.org/10.1007/s10710-007-9028-8' },
+    { title: 'Ha, Generating abstract patterns with TensorFlow (2016)', url: 'https://blog.otoro.net/2016/03/25/generating-abstract-patterns-with-tensorflow/' },
+  ],
+  engine: '^1',
+  params,
+  presets: {
+    embers: { colour: 'ember', variant: 'tanh', width: 24, depth: 5, std: 1.4, scale: 2.2 },
+    tide: { colour: 'tide', variant: 'residual', width: 24, depth: 5, std: 1.3, scale: 2 },
+    moss: { colour: 'moss', variant: 'soft', width: 20, depth: 5, std: 1.5, scale: 2.4 },
+    dusk: { colour: 'dusk', variant: 'tanh', width: 28, depth: 4, std: 1.3, scale: 1.8 },
+    'wet ink': { colour: 'ink', variant: 'tanh', width: 20, depth: 6, std: 1.6, scale: 2.4 },
+    opal: { colour: 'opal', variant: 'sine', width: 24, depth: 5, std: 1.2, scale: 1.8 },
+    rorschach: { colour: 'ink', variant: 'tanh', width: 24, depth: 7, std: 1.6, scale: 2.2, mirror: 'x' },
+    'A tanh': { variant: 'tanh', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
+    'B contour': { variant: 'contour', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
+    'C soft': { variant: 'soft', colour: 'mono', width: 32, depth: 5, std: 1, init: 'classic', scale: 8 },
+    'D sine': { variant: 'sine', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
+    'E residual': { variant: 'residual', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
+    'F deviation sweep': { variant: 'deep', colour: 'mono', width: 64, depth: 8, std: .5, init: 'classic', scale: 1 },
+  },
+  output: { width: 512, height: 512, resolutionFree: true },
+  budget: { every: 1, levels: ['full', 'half', 'quarter'] },
+
+  async create(context, start) {
+    const { colour } = start;
+    const mono = colour === 'mono', raw = colour === 'rgb';
+    const network = cppn({ variant: start.variant, width: start.width, depth: start.depth, channels: mono ? 1 : 3, latent: LATENT });
+    const program = context.own(await compilePixelProgram(context.device, network, mono ? inkPaint : raw ? rgbPaint : palettePaint));
+    const paint = new Float32Array(24);
+    if (!mono && !raw) paint.set(paletteStops(colour as PaletteName));
+    const z = new Float32Array(LATENT);
+    const reset = (now: typeof start): void => program.setWeights(normalWeights(network, now.seed, initOf(now)));
+    reset(start);
+    return {
+      reset,
+      infer(_frame, now, output) {
+        const reach = now.init === 'classic' ? now.scale : 1;
+        for (let i = 0; i < LATENT; i++) z[i] = now.z[i]! * reach;
+        if (mono) {
+          setColor(paint, 0, now.ink);
+          setColor(paint, 1, now.paper);
+        } else paint[20] = colour === 'ink' ? 0 : EMBOSS * now.scale * now.emboss;
+        return program.run({ scale: now.scale, center: now.centre, mirrorX: now.mirror === 'x' || now.mirror === 'both', mirrorY: now.mirror === 'y' || now.mirror === 'both' }, { z }, paint, output);
+      },
+    };
+  },
+});

@@ -1,0 +1,44 @@
+// The six CPPN variants (A-F of the field's sources) as data: what the picture is at a point x, y, r of the plane.
+// Source: github.com/hardmaru/cppn-tensorflow; C. Stanley, "Compositional pattern producing networks", 2007.
+
+import { abs, affine, concat, dense, network, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network } from '#nets';
+
+export const VARIANTS = ['tanh', 'contour', 'soft', 'sine', 'residual', 'deep'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+export interface Architecture {
+  readonly variant: Variant;
+  /** Nodes of a hidden layer. */
+  readonly width: number;
+  /** Hidden layers after the first. */
+  readonly depth: number;
+  /** Outputs: 1 for ink, 3 for colour. */
+  readonly channels: 1 | 3;
+  /** Length of z; 'deep' has none, as in its source. */
+  readonly latent: number;
+}
+
+/** One output head per variant; outputs lie in 0..1. */
+const HEADS: Record<Variant, readonly Layer[]> = {
+  tanh: [sigmoid()],
+  contour: [tanh(), abs(), affine(-1, 1), sqrt()],
+  soft: [sigmoid()],
+  sine: [sin(), affine(.5, .5)],
+  residual: [sigmoid()],
+  deep: [sigmoid()],
+};
+
+/** The hidden layers after the first, each width -> width. */
+const hidden = (variant: Variant, width: number, depth: number): readonly Layer[] => Array.from({ length: depth }, (_, i): readonly Layer[] => {
+  if (variant === 'residual') return [residual([dense(width), tanh()])];
+  const alternates = variant === 'soft' || variant === 'sine';
+  return [dense(width), alternates && i % 2 === 0 ? softplus() : tanh()];
+}).flat();
+
+/** `[H, W, 3]` positions and `[latent]` z -> `[H, W, channels]`. */
+export const cppn = ({ variant, width, depth, channels, latent }: Architecture): Network =>
+  network(`cppn ${variant}`, { position: [null, null, 3], z: [latent] }, [
+    ...(variant === 'deep' ? [] : [concat('z')]), dense(width), tanh(),
+    ...hidden(variant, width, depth),
+    dense(channels), ...HEADS[variant],
+  ]);

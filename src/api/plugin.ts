@@ -1,0 +1,97 @@
+// What a plugin is: an inert definition, checked before any of its code runs, and the instance its `create` returns.
+
+import type { ImageInput, Params, States, Values } from './params.ts';
+
+/** The moment a job paints: everything a plugin may know about time. */
+export interface Frame {
+  /** Seconds since the recipe's start. */
+  readonly time: number;
+  /** Frames since the recipe's start. */
+  readonly index: number;
+}
+
+/** The host's texture for one job: rgba16float, linear light, storage-writable; borrowed until the job ends. */
+export interface Output {
+  readonly view: GPUTextureView;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One compute pass of a job. Between steps the frame may end; a step itself cannot be interrupted. */
+export interface KernelStep {
+  /** Names the step in the cost table; the same label means the same cost. */
+  readonly label: string;
+  /** Floating-point operations, for the cost table. */
+  readonly flops: number;
+  encode(pass: GPUComputePassEncoder): void;
+}
+
+/** A step that queues its own work on the device (tensor code); ordered with the kernel steps around it. */
+export interface HostStep {
+  readonly label: string;
+  readonly flops: number;
+  run(): void;
+}
+
+export type Step = KernelStep | HostStep;
+
+/** One running instance. A throw from any method fails the piece, which keeps its last picture. */
+export interface Instance<S extends Params = Params> {
+  /** Paints one picture as steps. Everything read from `params` is borrowed until the generator ends. */
+  infer(frame: Frame, params: Values<S>, output: Output): Iterable<Step>;
+  /** A param with `apply: 'reset'` changed. */
+  reset?(params: Values<S>): void;
+  dispose?(): void;
+}
+
+/** What the host lends to an instance. */
+export interface PieceContext {
+  /** The one device; never destroy it. */
+  readonly device: GPUDevice;
+  /** Ties a resource to the instance: it is disposed with it. Returns its argument. */
+  own<T extends { dispose(): void } | { destroy(): void }>(resource: T): T;
+  /** A step that writes a `[H,W,1|3|4]` float tensor in 0..1, linear light, to `output`, stretched to its size. */
+  paint(tensor: GpuTensor, output: Output): HostStep;
+}
+
+/** The part of a tfjs tensor the bridge reads; borrowed. */
+export interface GpuTensor {
+  readonly shape: number[];
+  dataToGPU(): { buffer?: GPUBuffer; tensorRef: { dispose(): void } };
+}
+
+/** Quality levels: the share of the output's side that is really computed. */
+export const LEVELS = { full: 1, half: 1 / 2, quarter: 1 / 4 } as const;
+export type Level = keyof typeof LEVELS;
+
+export interface Paper { readonly title: string; readonly url: string }
+
+export interface PluginDefinition<S extends Params = Params> {
+  /** The folder's name: lower-case letters, digits and dashes. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly papers: readonly Paper[];
+  /** Range of API majors the plugin was written for. */
+  readonly engine: '^1';
+  readonly params: S;
+  /** Declared now, connected by a later API. */
+  readonly inputs?: Readonly<Record<string, ImageInput>>;
+  readonly presets: Readonly<Record<string, Partial<States<S>>>>;
+  /** Size of the picture in pixels; a resolution-free plugin may be asked for any other. */
+  readonly output: { readonly width: number; readonly height: number; readonly resolutionFree?: boolean };
+  readonly budget: {
+    /** Paint on every n-th frame. */
+    readonly every: number;
+    readonly levels: readonly Level[];
+  };
+  /** Makes an instance; rejects with a sentence for the user. Must not paint yet. */
+  create(context: PieceContext, params: Values<S>): Promise<Instance<S>>;
+}
+
+/** Version of this API; a definition's `engine` must admit it. */
+export const API_VERSION = '1.0.0';
+
+/** Types a definition by its params; the object stays as it is. */
+export const definePlugin = <const S extends Params>(definition: PluginDefinition<S>): PluginDefinition<S> => definition;

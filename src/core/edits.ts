@@ -1,0 +1,58 @@
+// Edits of a recipe, as pure functions: what the panel, the keyboard and scripts do to the document.
+
+import type { LatentState, PluginDefinition, States } from '#api';
+import { nextSeed } from './random.ts';
+import { defaults } from './params.ts';
+import { freeId, newPiece, type PieceRecipe, type Recipe } from './recipe.ts';
+import type { SettingsGroup, View } from './settings.ts';
+
+type Edit = (recipe: Recipe) => Recipe;
+
+export const editPiece = (id: string, change: (piece: PieceRecipe) => PieceRecipe): Edit => (recipe) =>
+  ({ ...recipe, pieces: recipe.pieces.map((piece) => (piece.id === id ? change(piece) : piece)) });
+
+export const setParam = (id: string, key: string, state: unknown): Edit =>
+  editPiece(id, (piece) => ({ ...piece, params: { ...piece.params, [key]: state } as States }));
+
+export const setView = (id: string, key: keyof View, state: unknown): Edit =>
+  editPiece(id, (piece) => ({ ...piece, view: { ...piece.view, [key]: state } }));
+
+export const setSetting = (group: SettingsGroup, key: string, state: unknown): Edit => (recipe) =>
+  ({ ...recipe, [group]: { ...recipe[group], [key]: state } });
+
+/** Hangs a new piece of a plugin at the right end of what hangs already. */
+export const addPiece = (definition: PluginDefinition): Edit => (recipe) => {
+  const piece = newPiece(recipe, definition);
+  return { ...recipe, pieces: [...recipe.pieces, { ...piece, view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] };
+};
+
+const freeX = (recipe: Recipe, width: number): number => {
+  const right = Math.max(0, ...recipe.pieces.map(({ view }) => view.x + view.width / 2));
+  return recipe.pieces.length === 0 ? 0 : Math.min(12, right + .6 + width / 2);
+};
+
+export const removePiece = (id: string): Edit => (recipe) =>
+  ({ ...recipe, pieces: recipe.pieces.filter((piece) => piece.id !== id), tracks: recipe.tracks.filter((track) => track.piece !== id) });
+
+export const duplicatePiece = (id: string): Edit => (recipe) => {
+  const piece = recipe.pieces.find((other) => other.id === id);
+  if (!piece) return recipe;
+  return { ...recipe, pieces: [...recipe.pieces, { ...piece, id: freeId(recipe, piece.id), view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] };
+};
+
+/** A new draw of everything random in a piece: its seeds and the walks of its latents. */
+export const reseedPiece = (id: string, definition: PluginDefinition): Edit => editPiece(id, (piece) => ({
+  ...piece,
+  params: Object.fromEntries(Object.entries(piece.params).map(([key, state]) => {
+    const kind = definition.params[key]?.kind;
+    if (kind === 'seed') return [key, nextSeed(state as number)];
+    if (kind === 'latent') return [key, { ...(state as LatentState), seed: nextSeed((state as LatentState).seed) }];
+    return [key, state];
+  })) as States,
+}));
+
+/** A plugin's preset over its defaults; the seed and the place in the latent stay where the preset does not name them. */
+export const applyPreset = (id: string, definition: PluginDefinition, preset: string): Edit => editPiece(id, (piece) => {
+  const kept = Object.fromEntries(Object.entries(piece.params).filter(([key]) => ['seed', 'latent'].includes(definition.params[key]?.kind ?? '')));
+  return { ...piece, params: { ...defaults(definition.params), ...kept, ...definition.presets[preset] } as States };
+});

@@ -1,0 +1,121 @@
+// Values of params: parsing what comes from outside, comparing, and resolving to what a plugin sees. One record of
+// small functions per kind; adding a kind means adding one entry here and one binding in `ui`.
+
+import type { LatentParam, LatentState, Param, ParamKind, Params, States, Values } from '#api';
+import { latentAt } from './latent.ts';
+
+/** What was read, and what was wrong with it ('' where nothing was). */
+interface Accepted<T> { readonly value: T; readonly problem: string }
+
+interface Kind<P extends Param, T> {
+  /** Reads an untrusted value; falls back to the nearest good one and says why. */
+  accept(param: P, raw: unknown): Accepted<T>;
+}
+
+const good = <T>(value: T): Accepted<T> => ({ value, problem: '' });
+const finite = (raw: unknown): raw is number => typeof raw === 'number' && Number.isFinite(raw);
+const record = (raw: unknown): raw is Record<string, unknown> => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+/** Values out of untrusted text, short enough for a notice. */
+export const shown = (raw: unknown): string => {
+  const text = typeof raw === 'string' ? JSON.stringify(raw) : Array.isArray(raw) ? `${raw.length} values` : record(raw) ? 'an object' : String(raw);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+};
+
+const bounded = (raw: unknown, min: number, max: number, fallback: number, integer: boolean): Accepted<number> => {
+  const must = `must be ${integer ? 'an integer ' : ''}${min} to ${max}; got ${shown(raw)}`;
+  if (!finite(raw)) return { value: fallback, problem: must };
+  const value = Math.min(max, Math.max(min, integer ? Math.round(raw) : raw));
+  return value === raw ? good(value) : { value, problem: must };
+};
+
+const SEED_MAX = 2 ** 32 - 1;
+/** Speed, radius and phase of a walk stay in these bounds. */
+export const WALK_LIMITS = { speed: [0, 240], radius: [0, 2], phase: [0, 8] } as const;
+
+const acceptLatent = (param: LatentParam, raw: unknown): Accepted<LatentState> => {
+  if (!record(raw)) return { value: param.default, problem: `must be a latent {seed, center, speed, radius, phase}; got ${shown(raw)}` };
+  const problems: string[] = [];
+  const read = (key: 'seed' | 'speed' | 'radius' | 'phase', min: number, max: number): number => {
+    if (raw[key] === undefined) return param.default[key];
+    const { value, problem } = bounded(raw[key], min, max, param.default[key], key === 'seed');
+    if (problem) problems.push(`${key} ${problem}`);
+    return value;
+  };
+  let center = param.default.center;
+  if (raw['center'] !== undefined) {
+    const list = raw['center'];
+    const whole = Array.isArray(list) && list.length <= param.dims && list.every(finite);
+    if (!whole) problems.push(`center must be at most ${param.dims} numbers; got ${shown(list)}`);
+    if (Array.isArray(list)) center = list.slice(0, param.dims).map((x) => (finite(x) ? Math.min(8, Math.max(-8, x)) : 0));
+  }
+  const value = {
+    seed: read('seed', 0, SEED_MAX), center,
+    speed: read('speed', ...WALK_LIMITS.speed), radius: read('radius', ...WALK_LIMITS.radius), phase: read('phase', ...WALK_LIMITS.phase),
+  };
+  return { value, problem: problems.join(', ') };
+};
+
+const KINDS: { readonly [K in ParamKind]: Kind<Extract<Param, { kind: K }>, unknown> } = {
+  number: { accept: (param, raw) => bounded(raw, param.min, param.max, param.default, false) },
+  int: { accept: (param, raw) => bounded(raw, param.min, param.max, param.default, true) },
+  seed: { accept: (param, raw) => bounded(raw, 0, SEED_MAX, param.default, true) },
+  toggle: { accept: (param, raw) => (typeof raw === 'boolean' ? good(raw) : { value: param.default, problem: `must be true or false; got ${shown(raw)}` }) },
+  choice: { accept: (param, raw) => (param.options.includes(raw as string) ? good(raw) : { value: param.default, problem: `must be one of ${param.options.join(', ')}; got ${shown(raw)}` }) },
+  color: { accept: (param, raw) => (typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw) ? good(raw.toLowerCase()) : { value: param.default, problem: `must be a colour like #1a2b3c; got ${shown(raw)}` }) },
+  vec2: {
+    accept: (param, raw) => {
+      if (!Array.isArray(raw) || raw.length !== 2) return { value: param.default, problem: `must be two numbers ${param.min} to ${param.max}; got ${shown(raw)}` };
+      const parts = [0, 1].map((i) => bounded(raw[i], param.min, param.max, param.default[i]!, false));
+      return { value: parts.map((part) => part.value), problem: parts.find((part) => part.problem)?.problem ?? '' };
+    },
+  },
+  latent: { accept: acceptLatent },
+};
+
+/** Reads one untrusted value of a param. */
+export const accept = (param: Param, raw: unknown): Accepted<unknown> => (KINDS[param.kind] as Kind<Param, unknown>).accept(param, raw);
+
+export const defaults = <S extends Params>(params: S): States<S> =>
+  Object.fromEntries(Object.entries(params).map(([key, param]) => [key, param.default])) as States<S>;
+
+/** Reads a record of untrusted values: every param gets a good value, `problems` lists what was wrong under `path`. */
+export const acceptAll = <S extends Params>(params: S, raw: unknown, path: string): { states: States<S>; problems: string[] } => {
+  const problems: string[] = [];
+  const source = record(raw) ? raw : {};
+  if (raw !== undefined && !record(raw)) problems.push(`${path} must be an object; got ${shown(raw)}`);
+  for (const key of Object.keys(source)) if (!Object.hasOwn(params, key)) problems.push(`${path}.${key.slice(0, 40)} is not a param`);
+  const states = Object.entries(params).map(([key, param]) => {
+    if (!Object.hasOwn(source, key)) return [key, param.default];
+    const { value, problem } = accept(param, source[key]);
+    if (problem) problems.push(`${path}.${key} ${problem}`);
+    return [key, value];
+  });
+  return { states: Object.fromEntries(states) as States<S>, problems };
+};
+
+/** Deep equality of two param states (numbers, strings, flat lists, latents). */
+export const same = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => same(x, b[i]));
+  if (record(a) && record(b)) return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => same(a[key], b[key]));
+  return false;
+};
+
+/** The states that differ from the defaults: what a link needs to carry. */
+export const changed = <S extends Params>(params: S, states: States<S>): Partial<States<S>> =>
+  Object.fromEntries(Object.entries(states).filter(([key, state]) => !same(state, params[key]?.default))) as Partial<States<S>>;
+
+/** A record of values that `resolve` fills; made once per instance so that frames allocate nothing. */
+export const valuesFor = <S extends Params>(params: S): Values<S> =>
+  Object.fromEntries(Object.entries(params).map(([key, param]) => [key, param.kind === 'latent' ? new Float32Array(param.dims) : param.default])) as Values<S>;
+
+/** Writes what the plugin sees at `time` into `values`. */
+export const resolve = <S extends Params>(params: S, states: States<S>, time: number, values: Values<S>): void => {
+  const target = values as Record<string, unknown>;
+  for (const key in params) {
+    const param = params[key]!;
+    if (param.kind === 'latent') latentAt(param, states[key] as LatentState, time, target[key] as Float32Array);
+    else target[key] = states[key];
+  }
+};

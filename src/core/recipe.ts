@@ -1,0 +1,180 @@
+// The recipe: the whole state of a session as plain JSON. Parsing never throws: what can be used is used, the rest is
+// listed for one notice.
+
+import type { Params, PluginDefinition, States } from '#api';
+import { acceptAll, changed, defaults, shown } from './params.ts';
+import { settingsParams, viewParams, type Settings, type SettingsGroup, type View } from './settings.ts';
+import { EASINGS, type Easing, type Key, type Track } from './tracks.ts';
+import { reason } from './errors.ts';
+
+export const RECIPE_VERSION = 1;
+const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PROBLEMS = 12;
+
+export interface PieceRecipe {
+  /** Unique in the recipe: a letter, then letters, digits, dashes. */
+  readonly id: string;
+  /** Id of the plugin. */
+  readonly plugin: string;
+  readonly params: States;
+  readonly view: View;
+  /** Pixels of the picture, for resolution-free plugins; the plugin's own size where absent. */
+  readonly size?: readonly [number, number];
+}
+
+export interface Recipe extends Settings {
+  readonly version: typeof RECIPE_VERSION;
+  readonly title: string;
+  readonly clock: { readonly time: number; readonly playing: boolean };
+  readonly pieces: readonly PieceRecipe[];
+  readonly tracks: readonly Track[];
+}
+
+/** Gives a plugin's definition, or rejects with a sentence why it cannot. */
+export type LoadDefinition = (id: string) => Promise<PluginDefinition>;
+
+type Raw = Record<string, unknown>;
+const isRecord = (raw: unknown): raw is Raw => typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+const own = (raw: Raw, key: string): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined);
+const isId = (raw: unknown): raw is string => typeof raw === 'string' && /^[a-z][a-z0-9-]{0,39}$/i.test(raw);
+
+const groups = Object.keys(settingsParams) as SettingsGroup[];
+
+/** A recipe with nothing in it. */
+export const emptyRecipe = (): Recipe => ({
+  version: RECIPE_VERSION, title: '', clock: { time: 0, playing: true }, pieces: [], tracks: [],
+  ...(Object.fromEntries(groups.map((group) => [group, defaults(settingsParams[group] as Params)])) as unknown as Settings),
+});
+
+/** A new piece of a plugin with its defaults, under an id the recipe does not use yet. */
+export const newPiece = (recipe: Recipe, definition: PluginDefinition): PieceRecipe =>
+  ({ id: freeId(recipe, definition.id), plugin: definition.id, params: defaults(definition.params), view: defaults(viewParams) });
+
+/** `stem`, or `stem-2`, `stem-3` ...: the first that no piece has. */
+export const freeId = (recipe: Pick<Recipe, 'pieces'>, stem: string): string => {
+  const base = stem.replace(/-\d+$/, '');
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!recipe.pieces.some((piece) => piece.id === id)) return id;
+  }
+};
+
+const parseSize = (raw: unknown, path: string, problems: string[]): readonly [number, number] | undefined => {
+  if (raw === undefined) return undefined;
+  const side = (x: unknown): x is number => Number.isInteger(x) && (x as number) >= 1 && (x as number) <= MAX_SIDE;
+  if (Array.isArray(raw) && raw.length === 2 && side(raw[0]) && side(raw[1])) return [raw[0], raw[1]];
+  problems.push(`${path} must be two whole numbers 1 to ${MAX_SIDE}; got ${shown(raw)}`);
+  return undefined;
+};
+
+const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string>, load: LoadDefinition, problems: string[]): Promise<PieceRecipe | undefined> => {
+  if (!isRecord(raw)) return void problems.push(`pieces[${index}] must be an object; got ${shown(raw)}`);
+  const plugin = own(raw, 'plugin');
+  if (!isId(plugin)) return void problems.push(`pieces[${index}].plugin must name a plugin; got ${shown(plugin)}`);
+  let definition: PluginDefinition;
+  try {
+    definition = await load(plugin);
+  } catch (error) {
+    return void problems.push(`pieces[${index}]: ${reason(error)}`);
+  }
+  let id = own(raw, 'id');
+  if (!isId(id) || taken.has(id)) {
+    if (id !== undefined) problems.push(`pieces[${index}].id must be a new name of letters, digits and dashes; got ${shown(id)}`);
+    id = freeId({ pieces: [...taken].map((other) => ({ id: other }) as PieceRecipe) }, plugin);
+  }
+  const path = String(id);
+  const params = acceptAll(definition.params, own(raw, 'params'), path);
+  const view = acceptAll(viewParams, own(raw, 'view'), `${path}.view`);
+  problems.push(...params.problems, ...view.problems);
+  const size = parseSize(own(raw, 'size'), `${path}.size`, problems);
+  return { id: path, plugin, params: params.states, view: view.states, ...(size ? { size } : {}) };
+};
+
+const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[], problems: string[]): Track | undefined => {
+  const path = `tracks[${index}]`;
+  if (!isRecord(raw)) return void problems.push(`${path} must be an object; got ${shown(raw)}`);
+  const piece = pieces.find(({ id }) => id === own(raw, 'piece'));
+  const param = own(raw, 'param');
+  if (!piece) return void problems.push(`${path}.piece must name a piece; got ${shown(own(raw, 'piece'))}`);
+  if (typeof param !== 'string' || !Object.hasOwn(piece.params, param)) return void problems.push(`${path}.param must name a param of ${piece.id}; got ${shown(param)}`);
+  const list = own(raw, 'keys');
+  if (!Array.isArray(list)) return void problems.push(`${path}.keys must be a list; got ${shown(list)}`);
+  const keys = list.slice(0, MAX_KEYS).filter((key: unknown): key is Raw => isRecord(key) && typeof key['time'] === 'number' && Number.isFinite(key['time']) && key['time'] >= 0)
+    .map((key): Key => ({ time: key['time'] as number, value: own(key, 'value'), ease: EASINGS.includes(key['ease'] as Easing) ? (key['ease'] as Easing) : 'smooth' }))
+    .sort((a, b) => a.time - b.time);
+  if (keys.length < list.length) problems.push(`${path}.keys holds ${list.length - keys.length} keys that cannot be used`);
+  const loop = own(raw, 'loop');
+  return { piece: piece.id, param, keys, loop: typeof loop === 'number' && Number.isFinite(loop) && loop > 0 ? loop : 0 };
+};
+
+const parseList = (raw: unknown, name: string, limit: number, problems: string[]): readonly unknown[] => {
+  if (raw === undefined) return [];
+  if (!Array.isArray(raw)) {
+    problems.push(`${name} must be a list; got ${shown(raw)}`);
+    return [];
+  }
+  if (raw.length > limit) problems.push(`${name} may hold ${limit}; got ${raw.length}`);
+  return raw.slice(0, limit);
+};
+
+/** Reads an untrusted recipe. `problems` holds one short text for each thing that was not used as it stood. */
+export const parseRecipe = async (raw: unknown, load: LoadDefinition): Promise<{ recipe: Recipe; problems: string[] }> => {
+  const problems: string[] = [];
+  const source = isRecord(raw) ? raw : {};
+  if (!isRecord(raw)) problems.push(`a recipe must be an object; got ${shown(raw)}`);
+  const version = own(source, 'version');
+  if (version !== undefined && version !== RECIPE_VERSION) {
+    problems.push(typeof version === 'number' && version > RECIPE_VERSION
+      ? `it was made by a newer Driftloom (recipe version ${version}); what this one knows is used`
+      : `version must be ${RECIPE_VERSION}; got ${shown(version)}`);
+  }
+  const known = ['version', 'title', 'clock', 'pieces', 'tracks', ...groups];
+  for (const key of Object.keys(source)) if (!known.includes(key)) problems.push(`${key.slice(0, 40)} is not part of a recipe`);
+
+  const settings = groups.map((group) => {
+    const { states, problems: found } = acceptAll(settingsParams[group] as Params, own(source, group), group);
+    problems.push(...found);
+    return [group, states] as const;
+  });
+  const pieces: PieceRecipe[] = [];
+  const taken = new Set<string>();
+  for (const [index, entry] of parseList(own(source, 'pieces'), 'pieces', MAX_PIECES, problems).entries()) {
+    const piece = await parsePiece(entry, index, taken, load, problems);
+    if (!piece) continue;
+    taken.add(piece.id);
+    pieces.push(piece);
+  }
+  const tracks = parseList(own(source, 'tracks'), 'tracks', MAX_TRACKS, problems).map((track, index) => parseTrack(track, index, pieces, problems)).filter((track) => track !== undefined);
+  const clock = own(source, 'clock');
+  const { time, playing } = isRecord(clock) ? clock : {};
+  const title = own(source, 'title');
+  const recipe: Recipe = {
+    ...emptyRecipe(), ...(Object.fromEntries(settings) as unknown as Settings),
+    title: typeof title === 'string' ? title.slice(0, 120) : '',
+    clock: { time: typeof time === 'number' && time >= 0 && time < 1e7 ? time : 0, playing: playing !== false },
+    pieces, tracks,
+  };
+  return { recipe, problems: problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`] : problems };
+};
+
+/** The recipe without what equals the defaults: short for links and files; `parseRecipe` gives the same recipe back. */
+export const compactRecipe = (recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): Raw => {
+  const small: Raw = { version: recipe.version };
+  if (recipe.title) small['title'] = recipe.title;
+  if (recipe.clock.time > 0 || !recipe.clock.playing) small['clock'] = recipe.clock;
+  for (const group of groups) {
+    const states = changed(settingsParams[group] as Params, recipe[group] as States);
+    if (Object.keys(states).length > 0) small[group] = states;
+  }
+  small['pieces'] = recipe.pieces.map(({ id, plugin, params, view, size }) => {
+    const piece: Raw = { id, plugin };
+    const definition = definitions.get(plugin);
+    const own = definition ? changed(definition.params, params) : params;
+    const hung = changed(viewParams, view);
+    if (Object.keys(own).length > 0) piece['params'] = own;
+    if (Object.keys(hung).length > 0) piece['view'] = hung;
+    if (size) piece['size'] = size;
+    return piece;
+  });
+  if (recipe.tracks.length > 0) small['tracks'] = recipe.tracks;
+  return small;
+};

@@ -1,0 +1,49 @@
+// What the scheduler decides, as pure functions of measured costs: which piece goes first, whether a step still fits
+// the frame, and at which quality level a piece paints.
+
+import { LEVELS, type Level } from '#api';
+
+/** A learnt cost in milliseconds of GPU time. */
+export interface Cost { milliseconds: number; samples: number }
+
+export const unknownCost = (): Cost => ({ milliseconds: 0, samples: 0 });
+
+/** Follows the measurements slowly; the first few count fully, except that the very first includes warm-up. */
+export const learn = (cost: Cost, milliseconds: number): void => {
+  cost.samples++;
+  const rate = cost.samples <= 2 ? 1 : .15;
+  cost.milliseconds += (milliseconds - cost.milliseconds) * rate;
+};
+
+/** Whether a step of `cost` may still run in a frame that has `spent`. The first always may: everyone gets on. */
+export const admits = (spent: number, cost: number, budget: number): boolean => spent === 0 || spent + cost <= budget;
+
+/** How urgent a piece's next step is: the age of its picture in frames, doubled for the piece in focus. */
+export const urgency = (age: number, focused: boolean): number => (focused ? 2 : 1) * (age + 1);
+
+export interface LevelState {
+  readonly level: Level;
+  /** Pictures in a row that were too dear (> 0) or would fit a level up (< 0). */
+  readonly pressure: number;
+}
+
+/** A picture may take this many frames of its share before its level falls. */
+const PATIENCE = 3;
+/** Pictures in a row before the level falls, or rises. Rising is slow, so that levels settle instead of flapping. */
+const FALL_AFTER = 3, RISE_AFTER = 24;
+
+/**
+ * The level after a picture that cost `milliseconds`, where a frame has `share` milliseconds for this piece.
+ * `levels` is what the plugin offers, best first.
+ */
+export const nextLevel = (state: LevelState, milliseconds: number, share: number, levels: readonly Level[]): LevelState => {
+  const at = levels.indexOf(state.level);
+  const lower = levels[at + 1], higher = levels[at - 1];
+  const allowed = PATIENCE * share;
+  const area = higher ? (LEVELS[higher] / LEVELS[state.level]) ** 2 : 1;
+  const pressure = milliseconds > allowed ? Math.max(0, state.pressure) + 1
+    : higher && milliseconds * area < .7 * allowed ? Math.min(0, state.pressure) - 1 : 0;
+  if (lower && pressure >= FALL_AFTER) return { level: lower, pressure: 0 };
+  if (higher && pressure <= -RISE_AFTER) return { level: higher, pressure: 0 };
+  return { level: state.level, pressure };
+};

@@ -1,0 +1,109 @@
+// One build of a piece: an instance of its plugin with the resources it owns and the picture it paints into. A piece
+// that is rebuilt has two for a while: the one on show and its successor.
+
+import type { Frame, Instance, Level, Output, PluginDefinition, Step, Values } from '#api';
+import { createScope, type Scope } from '../core/scope.ts';
+import { valuesFor } from '../core/params.ts';
+import type { Bridge } from '../gpu/bridge.ts';
+import { PICTURE_FORMAT, type Picture } from '../gpu/picture.ts';
+import { unknownCost, type Cost } from './budget.ts';
+
+export interface Build {
+  readonly definition: PluginDefinition;
+  readonly instance: Instance;
+  readonly picture: Picture;
+  /** What the instance sees; written by the host before each job, read by the instance during it. */
+  readonly values: Values;
+  /** Learnt costs by level and step label. */
+  readonly costs: Map<Level, Map<string, Cost>>;
+  dispose(): void;
+}
+
+/** A picture in the making. */
+export interface Job {
+  readonly build: Build;
+  readonly level: Level;
+  readonly moment: Frame;
+  readonly steps: Iterator<Step>;
+  readonly output: Output;
+  /** The step that comes next; undefined when all are done. */
+  next: Step | undefined;
+  /** Milliseconds of the steps encoded so far, as learnt. */
+  cost: number;
+}
+
+/** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
+export const makeBuild = async (device: GPUDevice, bridge: Bridge, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
+  const scope: Scope = createScope();
+  const values = valuesFor(definition.params);
+  fill(values);
+  try {
+    const instance = await definition.create({ device, own: (resource) => scope.own(resource), paint: (tensor, output) => bridge.step(tensor, output) }, values);
+    await prove(device, instance, values);
+    return {
+      definition, instance, picture, values, costs: new Map(),
+      dispose() {
+        try {
+          instance.dispose?.();
+        } finally {
+          scope.dispose();
+        }
+      },
+    };
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
+};
+
+/** Side of the picture a new instance must paint before it may touch the one on show. */
+const PROOF_SIDE = 16;
+
+/**
+ * Paints one tiny picture with a new instance and waits for it: pipelines are warm before the first visible frame, and
+ * a faulty instance (a throw, or commands the device refuses) is found while its predecessor is still on show.
+ */
+const prove = async (device: GPUDevice, instance: Instance, values: Values): Promise<void> => {
+  const texture = device.createTexture({ label: 'proof', size: [PROOF_SIDE, PROOF_SIDE], format: PICTURE_FORMAT, usage: GPUTextureUsage.STORAGE_BINDING });
+  device.pushErrorScope('validation');
+  let thrown: unknown;
+  try {
+    for (const step of instance.infer({ time: 0, index: 0 }, values, { view: texture.createView(), width: PROOF_SIDE, height: PROOF_SIDE })) {
+      if ('run' in step) {
+        step.run();
+        continue;
+      }
+      const encoder = device.createCommandEncoder({ label: 'proof' });
+      const pass = encoder.beginComputePass();
+      step.encode(pass);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    }
+  } catch (error) {
+    thrown = error;
+  }
+  const refused = await device.popErrorScope();
+  texture.destroy();
+  if (thrown ?? refused) throw thrown ?? new Error(refused?.message);
+};
+
+/** The learnt cost of a step; the same object for the same label and level. */
+export const costOf = (build: Build, level: Level, label: string): Cost => {
+  let labels = build.costs.get(level);
+  if (!labels) build.costs.set(level, labels = new Map<string, Cost>());
+  let cost = labels.get(label);
+  if (!cost) labels.set(label, cost = unknownCost());
+  return cost;
+};
+
+export const startJob = (build: Build, level: Level, moment: Frame): Job => {
+  const output = build.picture.target(level);
+  const steps = build.instance.infer(moment, build.values, output)[Symbol.iterator]();
+  return { build, level, moment, steps, output, next: takeStep(steps), cost: 0 };
+};
+
+export const takeStep = (steps: Iterator<Step>): Step | undefined => {
+  const { done, value } = steps.next();
+  return done ? undefined : value;
+};
+

@@ -1,0 +1,39 @@
+// Checks a plugin's definition before any of its code runs, and says everything that is wrong with it at once.
+
+import { API_VERSION, LEVELS, type Params, type PluginDefinition } from '#api';
+import { pluginInvalid } from '../core/errors.ts';
+import { accept, acceptAll, shown } from '../core/params.ts';
+
+const KINDS = ['number', 'int', 'toggle', 'choice', 'color', 'vec2', 'seed', 'latent'];
+
+const paramProblems = (params: Params): string[] => Object.entries(params).flatMap(([key, param]) => {
+  const at = `params.${key}`;
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) return [`${at}: names are camelCase letters and digits`];
+  if (!KINDS.includes(param?.kind)) return [`${at}.kind must be one of ${KINDS.join(', ')}; got ${shown(param?.kind)}`];
+  if (param.kind === 'latent' && !(Number.isInteger(param.dims) && param.dims > 0)) return [`${at}.dims must be a positive integer; got ${shown(param.dims)}`];
+  if ('min' in param && !(param.min < param.max)) return [`${at}.min must be below max`];
+  const { problem } = accept(param, param.default);
+  return problem ? [`${at}.default ${problem}`] : [];
+});
+
+/** The definition a plugin's module exports, or a throw that lists its faults. `id` is its folder's name. */
+export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
+  const definition = raw as PluginDefinition | undefined;
+  if (typeof definition !== 'object' || definition === null) throw pluginInvalid(id, ['index.ts must export definePlugin({...}) as default']);
+  const problems: string[] = [];
+  if (definition.id !== id) problems.push(`id must be the folder's name "${id}"; got ${shown(definition.id)}`);
+  if (!definition.title) problems.push('title is missing');
+  if (definition.engine !== `^${API_VERSION.split('.')[0] ?? ''}`) problems.push(`it was written for engine ${shown(definition.engine)}; this is ${API_VERSION}`);
+  if (typeof definition.create !== 'function') problems.push('create must be a function');
+  const sides = [definition.output?.width, definition.output?.height];
+  if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= 8192)) problems.push('output must have a width and height of 1 to 8192 pixels');
+  const levels = definition.budget?.levels ?? [];
+  if (levels.length === 0 || !levels.every((level) => Object.hasOwn(LEVELS, level))) problems.push(`budget.levels must list some of ${Object.keys(LEVELS).join(', ')}`);
+  if (!(Number.isInteger(definition.budget?.every) && definition.budget.every >= 1)) problems.push('budget.every must be a whole number of frames');
+  problems.push(...paramProblems(definition.params ?? {}));
+  if (problems.length === 0) {
+    for (const [name, preset] of Object.entries(definition.presets ?? {})) problems.push(...acceptAll(definition.params, preset, `presets.${name}`).problems);
+  }
+  if (problems.length > 0) throw pluginInvalid(id, problems);
+  return definition;
+};

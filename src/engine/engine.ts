@@ -1,0 +1,159 @@
+// The loop's engine room: pieces follow the recipe, and their jobs advance within the frame's budget. The same in the
+// page and in Node; it knows no scene and no panel.
+
+import type { Frame, Level, PluginDefinition } from '#api';
+import type { Clock } from '../core/clock.ts';
+import type { EngineError } from '../core/errors.ts';
+import type { Notices } from '../core/notices.ts';
+import type { Recipe } from '../core/recipe.ts';
+import { createBlitter } from '../gpu/blit.ts';
+import { createBridge } from '../gpu/bridge.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { createPicture } from '../gpu/picture.ts';
+import { createTimer } from '../gpu/timer.ts';
+import { admits, learn, nextLevel, urgency, type Cost } from './budget.ts';
+import { costOf, takeStep, type Job } from './build.ts';
+import { Piece, type PieceHost } from './piece.ts';
+
+export interface Engine {
+  /** In the order of the recipe. */
+  readonly pieces: readonly Piece[];
+  /** Adds, removes and updates pieces until they are the recipe's. Definitions must hold every plugin it names. */
+  apply(recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): void;
+  /** The piece in focus is painted twice as often as another when time is short. */
+  focus(id: string | undefined): void;
+  /** Live: encodes and submits as many steps as fit the budget. Never waits. */
+  advance(): void;
+  /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less. */
+  complete(): void;
+  /** Resolves when no piece is being built. */
+  settled(): Promise<void>;
+  dispose(): void;
+}
+
+export interface EngineOptions {
+  readonly gpu: Gpu;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  /** Milliseconds, for devices that cannot time themselves. */
+  readonly now: () => number;
+}
+
+const noticeKey = (piece: string): string => `piece ${piece}`;
+
+export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOptions): Engine => {
+  const blitter = createBlitter(device);
+  const bridge = createBridge(device);
+  const timer = createTimer<Cost>(device, learn, now);
+  const limit = device.limits.maxTextureDimension2D;
+  let pieces: Piece[] = [];
+  let focused: string | undefined;
+  let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
+
+  const host: PieceHost = {
+    device, bridge,
+    createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),
+    time: () => clock.time,
+    failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
+    recovered: (piece) => notices.remove(noticeKey(piece)),
+  };
+
+  /** Encodes one step of a job on its own submission, so that a faulty plugin spoils nobody else's commands. */
+  const encode = (piece: Piece, job: Job, encoder: GPUCommandEncoder): void => {
+    const step = job.next!;
+    const cost = costOf(job.build, job.level, step.label);
+    if ('run' in step) {
+      device.queue.submit([encoder.finish()]);
+      step.run();
+    } else {
+      const pass = encoder.beginComputePass(timer.pass(cost));
+      step.encode(pass);
+      pass.end();
+    }
+    job.cost += cost.milliseconds;
+    piece.guard('infer', () => { job.next = takeStep(job.steps); });
+  };
+
+  /** Runs steps of a piece's job while `admit` allows; returns the milliseconds they are known to cost. */
+  const work = (piece: Piece, admit: (cost: number) => boolean): number => {
+    const { job } = piece;
+    if (!job) return 0;
+    const start = job.cost;
+    let encoder = device.createCommandEncoder({ label: piece.id });
+    piece.guard('infer', () => {
+      while (piece.job === job && job.next && admit(costOf(job.build, job.level, job.next.label).milliseconds)) {
+        const own = 'run' in job.next;
+        encode(piece, job, encoder);
+        if (own) encoder = device.createCommandEncoder({ label: piece.id });
+      }
+      if (piece.job === job && !job.next) piece.finish(encoder, job, clock.index);
+      device.queue.submit([encoder.finish()]);
+    });
+    return job.cost - start;
+  };
+
+  const levelOf = (piece: Piece, exact: boolean): Level => {
+    const { levels } = piece.definition.budget;
+    if (budget.quality !== 'auto') return levels.includes(budget.quality) ? budget.quality : levels[0]!;
+    return exact ? levels[0]! : piece.level.level;
+  };
+
+  const run = (exact: boolean): void => {
+    const moment: Frame = { time: clock.time, index: clock.index };
+    const still = exact || !clock.playing;
+    const share = budget.milliseconds / Math.max(1, pieces.length);
+    const order = exact ? pieces : [...pieces].sort((a, b) =>
+      urgency(moment.index - b.finishedAt, b.id === focused) - urgency(moment.index - a.finishedAt, a.id === focused));
+    let spent = 0;
+    const admit = exact ? () => true : (cost: number): boolean => {
+      if (!admits(spent, cost, budget.milliseconds)) return false;
+      spent += Math.max(cost, Number.EPSILON);
+      return true;
+    };
+    for (const piece of order) {
+      // An exact frame shows exactly this moment: a job begun for another is dropped.
+      if (exact && piece.job) piece.restart();
+      piece.begin(moment, levelOf(piece, still), still);
+      const { finishedAt } = piece;
+      work(piece, admit);
+      if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels);
+    }
+    const encoder = device.createCommandEncoder({ label: 'timing' });
+    timer.resolve(encoder);
+    device.queue.submit([encoder.finish()]);
+    timer.collect();
+  };
+
+  return {
+    get pieces() { return pieces; },
+    apply(recipe, definitions) {
+      budget = recipe.budget;
+      const before = new Map(pieces.map((piece) => [piece.id, piece]));
+      pieces = recipe.pieces.map((entry) => {
+        const definition = definitions.get(entry.plugin)!;
+        const tracks = recipe.tracks.filter((track) => track.piece === entry.id);
+        const known = before.get(entry.id);
+        const piece = known?.recipe.plugin === entry.plugin ? known : new Piece(host, entry, definition);
+        if (piece === known) before.delete(entry.id);
+        piece.update(entry, tracks, definition);
+        return piece;
+      });
+      for (const gone of before.values()) {
+        gone.dispose();
+        notices.remove(noticeKey(gone.id));
+      }
+    },
+    focus(id) { focused = id; },
+    advance: () => run(false),
+    complete: () => run(true),
+    async settled() {
+      await Promise.all(pieces.map((piece) => piece.settled()));
+    },
+    dispose() {
+      for (const piece of pieces) piece.dispose();
+      pieces = [];
+      timer.dispose();
+      bridge.dispose();
+    },
+  };
+};

@@ -1,0 +1,215 @@
+// The piece host: one running piece. Decides what a change of params costs, keeps the last picture whatever happens to
+// the plugin, and never shows a half-painted one.
+
+import type { Frame, Level, Params, PluginDefinition, States, Values } from '#api';
+import { pluginFailed, type EngineError } from '../core/errors.ts';
+import { resolve, same } from '../core/params.ts';
+import type { PieceRecipe } from '../core/recipe.ts';
+import { trackAt, type Track } from '../core/tracks.ts';
+import type { Bridge } from '../gpu/bridge.ts';
+import type { Picture } from '../gpu/picture.ts';
+import { makeBuild, startJob, type Build, type Job } from './build.ts';
+import type { LevelState } from './budget.ts';
+
+export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
+
+/** What a piece needs from the engine. */
+export interface PieceHost {
+  readonly device: GPUDevice;
+  readonly bridge: Bridge;
+  createPicture(width: number, height: number, label: string): Picture;
+  time(): number;
+  failed(error: EngineError, piece: string): void;
+  recovered(piece: string): void;
+}
+
+export class Piece {
+  readonly id: string;
+  state: PieceState = 'loading';
+  recipe: PieceRecipe;
+  definition: PluginDefinition;
+  tracks: readonly Track[] = [];
+  level: LevelState;
+  job: Job | undefined;
+  /** Index of the frame that last showed a new picture, and of the one before it. */
+  finishedAt = -1;
+  finishedBefore = -1;
+  /** Learnt GPU milliseconds of the last picture. */
+  cost = 0;
+
+  private current: Build | undefined;
+  private next: Build | undefined;
+  private building: Promise<void> | undefined;
+  private wanted = 0;
+  private dirty = true;
+  private paintedTime = -1;
+  private paintedLevel: Level | undefined;
+  private readonly host: PieceHost;
+
+  constructor(host: PieceHost, recipe: PieceRecipe, definition: PluginDefinition) {
+    this.host = host;
+    this.id = recipe.id;
+    this.recipe = recipe;
+    this.definition = definition;
+    this.level = { level: definition.budget.levels[0] ?? 'full', pressure: 0 };
+    this.rebuild();
+  }
+
+  /** What a view shows; undefined until the first picture of the first build is begun. */
+  get picture(): Picture | undefined { return this.current?.picture ?? this.next?.picture; }
+
+  /** Resolves when no build is under way. Never rejects: failures are the piece's state. */
+  async settled(): Promise<void> {
+    while (this.building) await this.building;
+  }
+
+  /** Takes a new recipe, tracks or definition: live, reset or rebuild, whatever the dearest change asks for. */
+  update(recipe: PieceRecipe, tracks: readonly Track[], definition: PluginDefinition): void {
+    const before = this.recipe;
+    const params: Params = definition.params;
+    const touched = Object.keys(params).filter((key) => !same(before.params[key], recipe.params[key]));
+    const replaced = definition !== this.definition || !same(before.size, recipe.size);
+    this.recipe = recipe;
+    this.definition = definition;
+    if (!same(this.tracks, tracks)) this.dirty = true;
+    this.tracks = tracks;
+    if (touched.length > 0) this.dirty = true;
+    const needs = (apply: string): boolean => touched.some((key) => params[key]?.apply === apply);
+    if (replaced || needs('rebuild') || (this.state === 'failed' && touched.length > 0)) this.rebuild();
+    else if (needs('reset')) this.reset();
+  }
+
+  /** Fills what the plugin sees at a time: the recipe's states, overridden by tracks. */
+  private fill(values: Values, time: number): void {
+    let states: States = this.recipe.params;
+    if (this.tracks.length > 0) {
+      const tracked = this.tracks.map((track) => [track.param, trackAt(track, this.definition.params[track.param]!, time)] as const);
+      states = { ...states, ...Object.fromEntries(tracked.filter(([, value]) => value !== undefined)) } as States;
+    }
+    resolve(this.definition.params, states, time, values);
+  }
+
+  private reset(): void {
+    this.job = undefined;
+    this.guard('reset', () => {
+      for (const build of [this.current, this.next]) {
+        if (!build) continue;
+        this.fill(build.values, this.host.time());
+        build.instance.reset?.(build.values);
+      }
+    });
+  }
+
+  private rebuild(): void {
+    const { definition } = this;
+    const wanted = ++this.wanted;
+    this.job = undefined;
+    if (!this.current) this.state = 'loading';
+    const [width, height] = (definition.output.resolutionFree ? this.recipe.size : undefined) ?? [definition.output.width, definition.output.height];
+    const shown = this.current?.picture;
+    const picture = shown?.width === width && shown.height === height ? shown : this.host.createPicture(width, height, this.id);
+    const drop = (build: Build): void => {
+      this.guard('dispose', () => build.dispose());
+      if (build.picture !== this.current?.picture) build.picture.dispose();
+    };
+    this.dropNext();
+    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(values, this.host.time()))
+      .then((build) => {
+        if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
+        this.next = build;
+        this.dirty = true;
+        this.state = 'running';
+        this.host.recovered(this.id);
+      })
+      .catch((error: unknown) => {
+        if (picture !== this.current?.picture) picture.dispose();
+        if (wanted === this.wanted) this.fail('create', error);
+      })
+      .finally(() => { if (this.building === done) this.building = undefined; });
+    this.building = done;
+  }
+
+  private dropNext(): void {
+    const { next } = this;
+    this.next = undefined;
+    if (!next) return;
+    this.guard('dispose', () => next.dispose());
+    if (next.picture !== this.current?.picture) next.picture.dispose();
+  }
+
+  /** Starts a job if there is something new to paint. `refine` paints again at `level` what was painted below it. */
+  begin(moment: Frame, level: Level, refine: boolean): void {
+    const build = this.next ?? this.current;
+    if (!build || this.job || this.state !== 'running') return;
+    const due = this.finishedAt < 0 || moment.index - this.finishedAt >= build.definition.budget.every;
+    const moved = moment.time !== this.paintedTime && due;
+    if (!this.dirty && !moved && !(refine && this.paintedLevel !== level)) return;
+    this.dirty = false;
+    this.paintedTime = moment.time;
+    this.paintedLevel = level;
+    this.guard('infer', () => {
+      this.fill(build.values, moment.time);
+      this.job = startJob(build, level, moment);
+    });
+  }
+
+  /** Drops the job under way, so that the next `begin` paints the moment it is given. */
+  restart(): void {
+    this.job = undefined;
+    this.dirty = true;
+  }
+
+  /** Shows the finished job's picture; a build's first picture retires its predecessor. */
+  finish(encoder: GPUCommandEncoder, job: Job, index: number): void {
+    const { build } = job;
+    build.picture.finish(encoder, job.level);
+    this.finishedBefore = this.finishedAt;
+    this.finishedAt = index;
+    this.cost = job.cost;
+    this.job = undefined;
+    if (build !== this.next) return;
+    const old = this.current;
+    this.current = build;
+    this.next = undefined;
+    if (!old) return;
+    this.guard('dispose', () => old.dispose());
+    if (old.picture !== build.picture) old.picture.dispose();
+  }
+
+  /** 0..1: how far a view has faded from the last picture to this one; 1 where every frame has a new one. */
+  blend(index: number): number {
+    const interval = this.finishedBefore < 0 ? 1 : this.finishedAt - this.finishedBefore;
+    return Math.min(1, (index - this.finishedAt + 1) / Math.max(1, interval));
+  }
+
+  /** Runs plugin code; a throw becomes the piece's failure. Returns whether it went well. */
+  guard(during: string, action: () => void): boolean {
+    try {
+      action();
+      return true;
+    } catch (error) {
+      this.fail(during, error);
+      return false;
+    }
+  }
+
+  fail(during: string, error: unknown): void {
+    if (this.state === 'disposed') return;
+    this.job = undefined;
+    this.state = 'failed';
+    this.host.failed(pluginFailed(this.definition.id, during, error), this.id);
+  }
+
+  dispose(): void {
+    this.wanted++;
+    this.job = undefined;
+    this.dropNext();
+    const { current } = this;
+    this.current = undefined;
+    if (current) {
+      this.guard('dispose', () => current.dispose());
+      current.picture.dispose();
+    }
+    this.state = 'disposed';
+  }
+}

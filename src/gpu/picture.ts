@@ -1,0 +1,70 @@
+// A piece's output: two textures of one size, so that one is shown while the other is painted, with mip levels for
+// views seen from afar. The host owns them; three borrows them through ExternalTexture and never destroys them.
+
+import { LEVELS, type Level, type Output } from '#api';
+import type { Blitter } from './blit.ts';
+
+export const PICTURE_FORMAT: GPUTextureFormat = 'rgba16float';
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** rgba16float, linear light, all mip levels; alive as long as the picture. */
+  readonly textures: readonly [GPUTexture, GPUTexture];
+  /** Index of the texture last finished. */
+  readonly front: 0 | 1;
+  /** Pictures finished so far. */
+  readonly count: number;
+  /** Where the next picture is to be painted: the hidden texture, or a smaller one for a lower level. Borrowed. */
+  target(level: Level): Output;
+  /** Encodes what makes the painted target whole (enlarging, mip levels) and shows it from the next render on. */
+  finish(encoder: GPUCommandEncoder, level: Level): void;
+  dispose(): void;
+}
+
+interface Side { readonly texture: GPUTexture; readonly levels: readonly GPUTextureView[] }
+
+/** `label` names it in GPU tools; `width` and `height` in pixels, at most the device's 2D limit. */
+export const createPicture = (device: GPUDevice, blitter: Blitter, width: number, height: number, label: string): Picture => {
+  const { STORAGE_BINDING, TEXTURE_BINDING, RENDER_ATTACHMENT, COPY_SRC, COPY_DST } = GPUTextureUsage;
+  const mipLevelCount = 1 + Math.floor(Math.log2(Math.max(width, height)));
+  const make = (index: number): Side => {
+    const texture = device.createTexture({
+      label: `${label} ${index}`, size: [width, height], format: PICTURE_FORMAT, mipLevelCount,
+      usage: STORAGE_BINDING | TEXTURE_BINDING | RENDER_ATTACHMENT | COPY_SRC | COPY_DST,
+    });
+    return { texture, levels: Array.from({ length: mipLevelCount }, (_, level) => texture.createView({ baseMipLevel: level, mipLevelCount: 1 })) };
+  };
+  const sides = [make(0), make(1)] as const;
+  const outputs = sides.map(({ levels }): Output => ({ view: levels[0]!, width, height }));
+  let front: 0 | 1 = 0, count = 0;
+
+  const drafts = new Map<Level, { texture: GPUTexture; output: Output }>();
+  const draft = (level: Level): Output => {
+    const known = drafts.get(level);
+    if (known) return known.output;
+    const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * LEVELS[level]))) as [number, number];
+    const texture = device.createTexture({ label: `${label} ${level}`, size: [w, h], format: PICTURE_FORMAT, usage: STORAGE_BINDING | TEXTURE_BINDING });
+    const output: Output = { view: texture.createView(), width: w, height: h };
+    drafts.set(level, { texture, output });
+    return output;
+  };
+  const back = (): 0 | 1 => (front === 0 ? 1 : 0);
+  return {
+    width, height,
+    textures: [sides[0].texture, sides[1].texture],
+    get front() { return front; },
+    get count() { return count; },
+    target: (level) => (level === 'full' ? outputs[back()]! : draft(level)),
+    finish(encoder, level) {
+      const { levels } = sides[back()];
+      if (level !== 'full') blitter.encode(encoder, draft(level).view, levels[0]!);
+      for (let i = 1; i < mipLevelCount; i++) blitter.encode(encoder, levels[i - 1]!, levels[i]!);
+      front = back();
+      count++;
+    },
+    dispose() {
+      for (const { texture } of [...sides, ...drafts.values()]) texture.destroy();
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, findChromium } from './src/cli/chromium.ts';
+import { hotPlugins } from './src/cli/hot-plugins.ts';
+
+const shared = { extends: true as const };
+
+export default defineConfig({
+  // Relative, so that the built page works from any folder of any host.
+  base: './',
+  plugins: [hotPlugins()],
+  build: { target: 'esnext', chunkSizeWarningLimit: 2500, assetsInlineLimit: 0 },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'fflate', 'culori', 'tweakpane', '@tweakpane/plugin-essentials'] },
+  server: { fs: { strict: true } },
+  test: {
+    projects: [
+      { ...shared, test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts', 'plugins/*/*.test.ts'], testTimeout: 30_000 } },
+      {
+        ...shared,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/visual/**/*.test.ts'],
+          testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false,
+          browser: {
+            enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: 'chromium' }],
+            provider: playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } }),
+            viewport: { width: 640, height: 400 },
+          },
+        },
+      },
+      { ...shared, test: { name: 'end to end', environment: 'node', include: ['tests/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
+});
