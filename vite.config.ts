@@ -4,6 +4,7 @@ import { CHROMIUM_FLAGS, findChromium } from './src/cli/chromium.ts';
 import { hotPlugins } from './src/cli/hot-plugins.ts';
 
 const shared = { extends: true as const };
+const executablePath = findChromium();
 
 export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
@@ -23,7 +24,7 @@ export default defineConfig({
           testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false,
           browser: {
             enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: 'chromium' }],
-            provider: playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS } }),
+            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS } }),
             viewport: { width: 640, height: 400 },
           },
         },

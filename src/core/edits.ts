@@ -56,3 +56,5 @@ export const applyPreset = (id: string, definition: PluginDefinition, preset: st
   const kept = Object.fromEntries(Object.entries(piece.params).filter(([key]) => ['seed', 'latent'].includes(definition.params[key]?.kind ?? '')));
   return { ...piece, params: { ...defaults(definition.params), ...kept, ...definition.presets[preset] } as States };
 });
+
+export const setSettings = <G extends SettingsGroup>(group: G, settings: Recipe[G]): Edit => (recipe) => ({ ...recipe, [group]: settings });

@@ -20,14 +20,14 @@ export const walkKeys = (dims: number, distribution: Distribution, seed: number)
   return keys;
 };
 
-/** Key points of walks in use, so that frames draw none; states are immutable, so identity is enough. */
-const keysInUse = new WeakMap<LatentState, Float32Array>();
+/** Key points of walks in use, so that frames draw none; states and declarations are immutable, so identity is enough. */
+const keysInUse = new WeakMap<LatentState, { readonly param: LatentParam; readonly keys: Float32Array }>();
 
 const keysOf = (param: LatentParam, state: LatentState): Float32Array => {
   const known = keysInUse.get(state);
-  if (known?.length === WALK_KEYS * param.dims) return known;
+  if (known?.param === param) return known.keys;
   const keys = walkKeys(param.dims, param.distribution, state.seed);
-  keysInUse.set(state, keys);
+  keysInUse.set(state, { param, keys });
   return keys;
 };
 

@@ -6,6 +6,8 @@ import { reason, recipeUnreadable, type EngineError } from './errors.ts';
 const PREFIX = '#r1.';
 /** Bytes a link's recipe may unpack to. */
 const MAX_BYTES = 2 ** 20;
+/** Characters of a link that are read at all. */
+const MAX_LENGTH = 2 ** 18;
 
 export const encodeLink = (compact: unknown): string => {
   const bytes = deflateSync(strToU8(JSON.stringify(compact)), { level: 9 });
@@ -18,6 +20,7 @@ export const encodeLink = (compact: unknown): string => {
 export const decodeLink = (hash: string): { value?: unknown; error?: EngineError } => {
   if (hash === '' || hash === '#') return {};
   if (!hash.startsWith(PREFIX)) return { error: recipeUnreadable(/^#r\d+\./.test(hash) ? 'the link was made by another version of Driftloom' : 'the link holds no recipe') };
+  if (hash.length > MAX_LENGTH) return { error: recipeUnreadable('the link is too long') };
   try {
     const binary = atob(hash.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));

@@ -25,7 +25,7 @@ export const shown = (raw: unknown): string => {
 const bounded = (raw: unknown, min: number, max: number, fallback: number, integer: boolean): Accepted<number> => {
   const must = `must be ${integer ? 'an integer ' : ''}${min} to ${max}; got ${shown(raw)}`;
   if (!finite(raw)) return { value: fallback, problem: must };
-  const value = Math.min(max, Math.max(min, integer ? Math.round(raw) : raw));
+  const value = Math.min(max, Math.max(min, integer ? Math.round(raw) : raw)) + 0; // never -0, which JSON forgets
   return value === raw ? good(value) : { value, problem: must };
 };
 
@@ -47,7 +47,7 @@ const acceptLatent = (param: LatentParam, raw: unknown): Accepted<LatentState> =
     const list = raw['center'];
     const whole = Array.isArray(list) && list.length <= param.dims && list.every(finite);
     if (!whole) problems.push(`center must be at most ${param.dims} numbers; got ${shown(list)}`);
-    if (Array.isArray(list)) center = list.slice(0, param.dims).map((x) => (finite(x) ? Math.min(8, Math.max(-8, x)) : 0));
+    if (Array.isArray(list)) center = Array.from(list.slice(0, param.dims), (x: unknown) => (finite(x) ? Math.min(8, Math.max(-8, x)) + 0 : 0));
   }
   const value = {
     seed: read('seed', 0, SEED_MAX), center,
@@ -110,12 +110,13 @@ export const changed = <S extends Params>(params: S, states: States<S>): Partial
 export const valuesFor = <S extends Params>(params: S): Values<S> =>
   Object.fromEntries(Object.entries(params).map(([key, param]) => [key, param.kind === 'latent' ? new Float32Array(param.dims) : param.default])) as Values<S>;
 
-/** Writes what the plugin sees at `time` into `values`. */
+/** Writes what the plugin sees at `time` into `values`; a param without a state has its default. */
 export const resolve = <S extends Params>(params: S, states: States<S>, time: number, values: Values<S>): void => {
   const target = values as Record<string, unknown>;
   for (const key in params) {
     const param = params[key]!;
-    if (param.kind === 'latent') latentAt(param, states[key] as LatentState, time, target[key] as Float32Array);
-    else target[key] = states[key];
+    const state = states[key] ?? param.default;
+    if (param.kind === 'latent') latentAt(param, state as LatentState, time, target[key] as Float32Array);
+    else target[key] = state;
   }
 };

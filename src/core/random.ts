@@ -52,4 +52,7 @@ export const random = (seed: number, stream = ''): Random => {
 };
 
 /** A seed made from another, for "new seed" buttons: deterministic, never the same twice in a row. */
-export const nextSeed = (seed: number): number => random(seed, 'next').int(1_000_000);
+export const nextSeed = (seed: number): number => {
+  const next = random(seed, 'next').int(1_000_000);
+  return next === seed ? next + 1 : next;
+};

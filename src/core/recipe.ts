@@ -2,13 +2,13 @@
 // listed for one notice.
 
 import type { Params, PluginDefinition, States } from '#api';
-import { acceptAll, changed, defaults, shown } from './params.ts';
+import { accept, acceptAll, changed, defaults, shown } from './params.ts';
 import { settingsParams, viewParams, type Settings, type SettingsGroup, type View } from './settings.ts';
 import { EASINGS, type Easing, type Key, type Track } from './tracks.ts';
 import { reason } from './errors.ts';
 
 export const RECIPE_VERSION = 1;
-const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PROBLEMS = 12;
+const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PROBLEMS = 12, MAX_TITLE = 120, MAX_TIME = 1e7;
 
 export interface PieceRecipe {
   /** Unique in the recipe: a letter, then letters, digits, dashes. */
@@ -51,7 +51,7 @@ export const newPiece = (recipe: Recipe, definition: PluginDefinition): PieceRec
 
 /** `stem`, or `stem-2`, `stem-3` ...: the first that no piece has. */
 export const freeId = (recipe: Pick<Recipe, 'pieces'>, stem: string): string => {
-  const base = stem.replace(/-\d+$/, '');
+  const base = stem.replace(/-\d+$/, '').slice(0, 36);
   for (let n = 1; ; n++) {
     const id = n === 1 ? base : `${base}-${n}`;
     if (!recipe.pieces.some((piece) => piece.id === id)) return id;
@@ -89,7 +89,7 @@ const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string
   return { id: path, plugin, params: params.states, view: view.states, ...(size ? { size } : {}) };
 };
 
-const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[], problems: string[]): Track | undefined => {
+const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[], definitions: ReadonlyMap<string, PluginDefinition>, problems: string[]): Track | undefined => {
   const path = `tracks[${index}]`;
   if (!isRecord(raw)) return void problems.push(`${path} must be an object; got ${shown(raw)}`);
   const piece = pieces.find(({ id }) => id === own(raw, 'piece'));
@@ -98,12 +98,29 @@ const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[],
   if (typeof param !== 'string' || !Object.hasOwn(piece.params, param)) return void problems.push(`${path}.param must name a param of ${piece.id}; got ${shown(param)}`);
   const list = own(raw, 'keys');
   if (!Array.isArray(list)) return void problems.push(`${path}.keys must be a list; got ${shown(list)}`);
+  const declared = definitions.get(piece.plugin)!.params[param]!;
   const keys = list.slice(0, MAX_KEYS).filter((key: unknown): key is Raw => isRecord(key) && typeof key['time'] === 'number' && Number.isFinite(key['time']) && key['time'] >= 0)
-    .map((key): Key => ({ time: key['time'] as number, value: own(key, 'value'), ease: EASINGS.includes(key['ease'] as Easing) ? (key['ease'] as Easing) : 'smooth' }))
+    .map((key): Key => {
+      const time = key['time'] as number + 0;
+      const { value, problem } = accept(declared, own(key, 'value'));
+      if (problem) problems.push(`${path}.keys at ${time} s ${problem}`);
+      return { time, value, ease: EASINGS.includes(key['ease'] as Easing) ? (key['ease'] as Easing) : 'smooth' };
+    })
     .sort((a, b) => a.time - b.time);
   if (keys.length < list.length) problems.push(`${path}.keys holds ${list.length - keys.length} keys that cannot be used`);
-  const loop = own(raw, 'loop');
-  return { piece: piece.id, param, keys, loop: typeof loop === 'number' && Number.isFinite(loop) && loop > 0 ? loop : 0 };
+  const loop = own(raw, 'loop') ?? 0;
+  const loops = typeof loop === 'number' && Number.isFinite(loop) && loop >= 0;
+  if (!loops) problems.push(`${path}.loop must be seconds; got ${shown(loop)}`);
+  return { piece: piece.id, param, keys, loop: loops ? loop + 0 : 0 };
+};
+
+const parseClock = (raw: unknown, problems: string[]): Recipe['clock'] => {
+  if (raw !== undefined && !isRecord(raw)) problems.push(`clock must be an object; got ${shown(raw)}`);
+  const { time = 0, playing = true } = isRecord(raw) ? raw : {};
+  const timely = typeof time === 'number' && time >= 0 && time <= MAX_TIME;
+  if (!timely) problems.push(`clock.time must be 0 to ${MAX_TIME}; got ${shown(time)}`);
+  if (typeof playing !== 'boolean') problems.push(`clock.playing must be true or false; got ${shown(playing)}`);
+  return { time: timely ? time + 0 : 0, playing: playing !== false };
 };
 
 const parseList = (raw: unknown, name: string, limit: number, problems: string[]): readonly unknown[] => {
@@ -137,20 +154,25 @@ export const parseRecipe = async (raw: unknown, load: LoadDefinition): Promise<{
   });
   const pieces: PieceRecipe[] = [];
   const taken = new Set<string>();
+  const definitions = new Map<string, PluginDefinition>();
+  const remember: LoadDefinition = async (id) => {
+    const definition = await load(id);
+    definitions.set(id, definition);
+    return definition;
+  };
   for (const [index, entry] of parseList(own(source, 'pieces'), 'pieces', MAX_PIECES, problems).entries()) {
-    const piece = await parsePiece(entry, index, taken, load, problems);
+    const piece = await parsePiece(entry, index, taken, remember, problems);
     if (!piece) continue;
     taken.add(piece.id);
     pieces.push(piece);
   }
-  const tracks = parseList(own(source, 'tracks'), 'tracks', MAX_TRACKS, problems).map((track, index) => parseTrack(track, index, pieces, problems)).filter((track) => track !== undefined);
-  const clock = own(source, 'clock');
-  const { time, playing } = isRecord(clock) ? clock : {};
-  const title = own(source, 'title');
+  const tracks = parseList(own(source, 'tracks'), 'tracks', MAX_TRACKS, problems).map((track, index) => parseTrack(track, index, pieces, definitions, problems)).filter((track) => track !== undefined);
+  const title = own(source, 'title') ?? '';
+  if (typeof title !== 'string') problems.push(`title must be text; got ${shown(title)}`);
   const recipe: Recipe = {
     ...emptyRecipe(), ...(Object.fromEntries(settings) as unknown as Settings),
-    title: typeof title === 'string' ? title.slice(0, 120) : '',
-    clock: { time: typeof time === 'number' && time >= 0 && time < 1e7 ? time : 0, playing: playing !== false },
+    title: typeof title === 'string' ? title.slice(0, MAX_TITLE) : '',
+    clock: parseClock(own(source, 'clock'), problems),
     pieces, tracks,
   };
   return { recipe, problems: problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`] : problems };

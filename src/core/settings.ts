@@ -19,10 +19,10 @@ export const viewParams = {
 
 export const cameraParams = {
   azimuth: p.number({ min: -180, max: 180, default: 0, hint: 'Degrees around the target.' }),
-  elevation: p.number({ min: -5, max: 80, default: 3, hint: 'Degrees above the horizon.' }),
-  distance: p.number({ min: .5, max: 20, default: 7.4, hint: 'Metres from the target.' }),
+  elevation: p.number({ min: -5, max: 80, default: 1, hint: 'Degrees above the horizon.' }),
+  distance: p.number({ min: .5, max: 20, default: 8.4, hint: 'Metres from the target.' }),
   targetX: p.number({ label: 'target x', min: -12, max: 12, default: 0 }),
-  targetY: p.number({ label: 'target y', min: 0, max: 8, default: 1.85 }),
+  targetY: p.number({ label: 'target y', min: 0, max: 8, default: 1.5 }),
   targetZ: p.number({ label: 'target z', min: -8, max: 8, default: 0 }),
   lens: p.number({ min: 15, max: 90, default: 38, hint: 'Vertical field of view in degrees.' }),
   drift: p.number({ min: 0, max: 1, default: .35, hint: 'Slow movement of the camera by itself; 0 stands still.' }),
@@ -30,7 +30,7 @@ export const cameraParams = {
 
 export const roomParams = {
   room: p.choice({ options: ['gallery', 'void'], default: 'gallery', hint: 'A wall and a floor, or darkness.' }),
-  wall: p.color({ default: '#23252b' }),
+  wall: p.color({ default: '#34373f' }),
   light: p.number({ min: 0, max: 3, default: 1, hint: 'Brightness of the lamps.' }),
   spill: p.number({ min: 0, max: 3, default: 1, hint: "How much of the pictures' own light falls on wall and floor." }),
   reflection: p.number({ min: 0, max: 1, default: .5, hint: 'How much the floor mirrors.' }),
@@ -38,9 +38,9 @@ export const roomParams = {
 
 export const postParams = {
   exposure: p.number({ min: .2, max: 3, default: 1 }),
-  bloom: p.number({ min: 0, max: 1.5, default: .22 }),
+  bloom: p.number({ min: 0, max: 1.5, default: .25 }),
   trails: p.number({ min: 0, max: .98, default: 0, hint: 'Feedback: how much of the last frame stays.' }),
-  grain: p.number({ min: 0, max: .1, default: .012 }),
+  grain: p.number({ min: 0, max: .1, default: .006 }),
   vignette: p.number({ min: 0, max: 1, default: .35 }),
 };
 

@@ -1,0 +1,119 @@
+// The viewer's composition root: the only file that knows every room, and with `cli` the only one that knows the wall
+// clock, animation frames and chance of the host.
+
+import nightGallery from '../assets/compositions/night-gallery.json';
+import { EngineError, deviceLost, reason } from './core/errors.ts';
+import { decodeLink } from './core/link.ts';
+import { createNotices } from './core/notices.ts';
+import { parseRecipe, type Recipe } from './core/recipe.ts';
+import { openDevice } from './gpu/device.ts';
+import { followSaves, viewerRegistry } from './registry.ts';
+import { publish } from './scripting.ts';
+import { bindKeys } from './ui/keys.ts';
+import { createPanel } from './ui/panel.ts';
+import { createProgress } from './ui/progress.ts';
+import { showUnsupported } from './ui/unsupported.ts';
+import type { PanelHost } from './ui/host.ts';
+import { createViewer, type Viewer } from './viewer.ts';
+
+/** `?headless`: no panel, paused, small motions off; scripts and the command line drive the page. */
+const headless = new URLSearchParams(location.search).has('headless');
+const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+const panelHost = (viewer: Viewer, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
+  let focused: string | undefined;
+  return {
+    document: viewer.document, registry, notices,
+    store: { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) },
+    time: () => viewer.clock.time,
+    get playing() { return viewer.clock.playing; },
+    play: () => viewer.clock.play(),
+    pause: () => viewer.clock.pause(),
+    step: (frames) => viewer.step(frames),
+    stats: () => viewer.stats(),
+    get focused() { return focused; },
+    focus(id) {
+      focused = id;
+      viewer.engine.focus(id);
+    },
+    load: async (raw) => void await viewer.load(raw),
+    snapshot: () => viewer.snapshot(),
+    link: () => new URL(viewer.link(), location.href).href,
+    still: (scale = 1) => viewer.still({ width: canvas.clientWidth * scale * devicePixelRatio, height: canvas.clientHeight * scale * devicePixelRatio }),
+  };
+};
+
+/** Keeps the address bar a link to what is on screen, and follows links pasted into it. */
+const followAddress = (viewer: Viewer, open: () => Promise<void>): void => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = location.hash;
+  viewer.document.subscribe(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(null, '', written = viewer.link()), 300);
+  });
+  addEventListener('hashchange', () => {
+    if (location.hash !== written) void open();
+    written = location.hash;
+  });
+};
+
+const start = async (): Promise<void> => {
+  const notices = createNotices();
+  const progress = createProgress(document.body);
+  progress.show('Opening the graphics device', .1);
+  const gpu = await openDevice(navigator.gpu);
+  const registry = viewerRegistry();
+
+  /** The recipe in the address, or the default composition; what could not be used is one notice. */
+  const read = async (): Promise<Recipe> => {
+    const { value, error } = decodeLink(location.hash);
+    if (error) notices.add('recipe', `${error.message}. The default composition is shown instead.`);
+    const { recipe, problems } = await parseRecipe(value ?? nightGallery, registry.load);
+    if (problems.length > 0) notices.add('recipe', `Not everything in the link could be used: ${problems.join('; ')}.`);
+    return recipe;
+  };
+  progress.show('Loading plugins', .3);
+  const recipe = await read();
+
+  progress.show('Starting the scene', .6);
+  const { openTensors } = await import('./gpu/tf-backend.ts');
+  const tensors = await openTensors(gpu);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: tensors.count, still: headless || calm.matches }, recipe);
+  if (headless || calm.matches) viewer.clock.pause();
+  if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
+  void gpu.device.lost.then(({ message, reason: why }) => {
+    if (why !== 'destroyed') showUnsupported(document.body, deviceLost(message));
+  });
+  gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
+
+  progress.show('Painting', .8);
+  await viewer.engine.settled();
+  addEventListener('resize', viewer.resize);
+  followAddress(viewer, async () => void await viewer.load(decodeLink(location.hash).value ?? nightGallery));
+  followSaves(registry, (id) => {
+    notices.remove(`save ${id}`);
+    viewer.replaced(id);
+  }, (id, why) => notices.add(`save ${id}`, `plugins/${id} could not be replaced: ${why}. The version before goes on.`));
+
+  if (!headless) {
+    const host = panelHost(viewer, registry, notices);
+    const panel = createPanel(host, document.body);
+    bindKeys(host, panel);
+    setInterval(() => panel.update(), 250);
+  }
+  if (headless) await viewer.step(0);
+  else requestAnimationFrame(function loop(timestamp) {
+    viewer.frame(timestamp);
+    requestAnimationFrame(loop);
+  });
+  canvas.classList.add('lit');
+  progress.done();
+  published.resolve(viewer);
+};
+
+const published = publish();
+start().catch((error: unknown) => {
+  published.reject(error);
+  showUnsupported(document.body, error instanceof EngineError ? error : new EngineError('gpu', `Driftloom could not start: ${reason(error)}.`, { cause: error, hint: 'Reload the page; if it stays, the browser console says more.' }));
+});

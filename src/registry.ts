@@ -1,0 +1,24 @@
+// The viewer's plugins: every folder of plugins/ whose name does not begin with an underscore, loaded when first needed.
+
+import { createRegistry, type Registry } from './engine/registry.ts';
+import { reason } from './core/errors.ts';
+
+const modules = import.meta.glob(['../plugins/*/index.ts', '!../plugins/_*/index.ts']);
+
+export const viewerRegistry = (): Registry =>
+  createRegistry(Object.fromEntries(Object.entries(modules).map(([path, load]) => [path.split('/').at(-2)!, load])));
+
+/**
+ * While developing: a saved plugin takes its predecessor's place without a reload. `replaced` is told the id, `failed`
+ * why a save could not be used.
+ */
+export const followSaves = (registry: Registry, replaced: (id: string) => void, failed: (id: string, why: string) => void): void => {
+  import.meta.hot?.on('driftloom:plugin-saved', ({ id, stamp }: { id: string; stamp: number }) => {
+    import(/* @vite-ignore */ `/plugins/${id}/index.ts?t=${stamp}`)
+      .then((module: unknown) => {
+        registry.replace(id, module);
+        replaced(id);
+      })
+      .catch((error: unknown) => failed(id, reason(error)));
+  });
+};

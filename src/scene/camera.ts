@@ -1,0 +1,78 @@
+// The camera: a base pose that the recipe holds and the pointer moves, and a slow drift on top, a function of time.
+
+import { MathUtils, PerspectiveCamera, Spherical, Vector3 } from 'three/webgpu';
+import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import type { Settings } from '../core/settings.ts';
+
+type Pose = Settings['camera'];
+
+export interface Camera {
+  /** What the scene is seen through: base pose and drift. */
+  readonly shot: PerspectiveCamera;
+  apply(pose: Pose): void;
+  /** Moves the shot to where it is at `time`. `still` leaves the drift out. */
+  update(time: number, aspect: number, still: boolean): void;
+  dispose(): void;
+}
+
+const wave = (time: number, period: number, phase: number): number => Math.sin((2 * Math.PI * time) / period + phase) - Math.sin(phase);
+const rounded = (x: number): number => Math.round(x * 1000) / 1000;
+
+/** `moved` is told the pose after each movement by pointer; `last` ends the gesture. */
+export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boolean) => void): Camera => {
+  const base = new PerspectiveCamera(), shot = new PerspectiveCamera(38, 1, .05, 80);
+  const controls = new OrbitControls(base, element);
+  controls.enableDamping = false;
+  controls.zoomSpeed = .6;
+  controls.rotateSpeed = .5;
+  controls.maxPolarAngle = Math.PI / 2 + .08;
+  const spherical = new Spherical(), offset = new Vector3();
+  let pose: Pose | undefined, own: Pose | undefined;
+
+  const read = (): Pose | undefined => {
+    if (!pose) return undefined;
+    spherical.setFromVector3(offset.copy(base.position).sub(controls.target));
+    return {
+      ...pose,
+      azimuth: rounded(MathUtils.radToDeg(spherical.theta)), elevation: rounded(90 - MathUtils.radToDeg(spherical.phi)), distance: rounded(spherical.radius),
+      targetX: rounded(controls.target.x), targetY: rounded(controls.target.y), targetZ: rounded(controls.target.z),
+    };
+  };
+  const tell = (last: boolean): void => {
+    const now = read();
+    if (now) moved(own = now, last);
+  };
+  let dragging = false;
+  controls.addEventListener('start', () => { dragging = true; });
+  controls.addEventListener('change', () => { if (dragging) tell(false); });
+  controls.addEventListener('end', () => {
+    tell(true);
+    dragging = false;
+  });
+  return {
+    shot,
+    apply(next) {
+      pose = next;
+      // Our own report coming back: the controls are there already, unrounded.
+      if (next === own) return;
+      controls.target.set(next.targetX, next.targetY, next.targetZ);
+      spherical.set(next.distance, MathUtils.degToRad(90 - next.elevation), MathUtils.degToRad(next.azimuth)).makeSafe();
+      base.position.copy(controls.target).add(offset.setFromSpherical(spherical));
+      controls.update();
+    },
+    update(time, aspect, still) {
+      const drift = still ? 0 : pose?.drift ?? 0;
+      spherical.setFromVector3(offset.copy(base.position).sub(controls.target));
+      spherical.theta += drift * .2 * wave(time, 67, .4);
+      spherical.phi = Math.min(Math.PI / 2 + .02, spherical.phi + drift * .035 * wave(time, 43, 1.1));
+      spherical.radius *= 1 + drift * .07 * wave(time, 97, 2);
+      shot.position.copy(controls.target).add(offset.setFromSpherical(spherical));
+      shot.position.y = Math.max(.12, shot.position.y);
+      shot.lookAt(controls.target);
+      shot.fov = pose?.lens ?? 38;
+      shot.aspect = aspect;
+      shot.updateProjectionMatrix();
+    },
+    dispose: () => controls.dispose(),
+  };
+};

@@ -1,0 +1,62 @@
+// From the rendered scene to the window: bloom, feedback trails, tone mapping, vignette and grain. Grain and trails
+// follow the frame's index, never the wall clock, so that recordings repeat.
+
+import { RenderPipeline, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
+import { dot, float, fract, pass, renderOutput, screenCoordinate, screenUV, sin, smoothstep, uniform, vec2, vec4 } from 'three/tsl';
+import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
+import { bloom } from 'three/addons/tsl/display/BloomNode.js';
+import type { Settings } from '../core/settings.ts';
+
+export interface Post {
+  apply(settings: Settings['post']): void;
+  render(index: number): void;
+  dispose(): void;
+}
+
+export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camera): Post => {
+  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0);
+  const scenePass = pass(scene, camera);
+  const color = scenePass.getTextureNode();
+  const glare = bloom(color, .22, .7, .82);
+  const lit = color.add(glare) as unknown as Node<'vec4'>;
+
+  const finish = (input: Node<'vec4'>): Node<'vec4'> => {
+    const shown = renderOutput(input) as Node<'vec4'>;
+    const away = screenUV.sub(.5).length();
+    const shade = float(1).sub(vignette.mul(smoothstep(.25, .95, away)));
+    // Two hashes added: near enough to normal, and the same for the same frame.
+    const hash = (shift: number): Node<'float'> => fract(sin(dot(screenCoordinate.xy.add(frame.mul(1.37).mod(113)).add(shift), vec2(12.9898, 78.233))).mul(43758.5453));
+    const noise = hash(0).add(hash(17.3)).sub(1).mul(grain).mul(1.7);
+    return vec4(shown.rgb.mul(shade).add(noise), 1);
+  };
+  const plain = new RenderPipeline(renderer, finish(lit));
+  plain.outputColorTransform = false;
+  let trailing: RenderPipeline | undefined;
+  /** Made when trails are first asked for: most scenes never pay for them. */
+  const trails = (): RenderPipeline => {
+    if (!trailing) {
+      trailing = new RenderPipeline(renderer, finish(afterImage(lit as never, damp as never) as unknown as Node<'vec4'>));
+      trailing.outputColorTransform = false;
+    }
+    return trailing;
+  };
+  return {
+    apply(settings) {
+      renderer.toneMappingExposure = settings.exposure;
+      glare.strength.value = settings.bloom;
+      vignette.value = settings.vignette;
+      grain.value = settings.grain;
+      damp.value = settings.trails;
+    },
+    render(index) {
+      frame.value = index % 1000;
+      (damp.value > 0 ? trails() : plain).render();
+    },
+    dispose() {
+      plain.dispose();
+      trailing?.dispose();
+      scenePass.dispose();
+      glare.dispose();
+    },
+  };
+};

@@ -1,0 +1,78 @@
+// The room: a wall, a floor and the dark. Its materials gather the pictures' light from the emitters.
+
+import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
+import { cameraPosition, dot, exp, float, fract, max, mix, normalWorld, normalize, positionWorld, sin, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
+import type { Settings } from '../core/settings.ts';
+import type { Emitter } from './emitters.ts';
+
+export interface Room {
+  readonly object: Group;
+  /** Follows the recipe's room settings. */
+  apply(settings: Settings['room']): void;
+  dispose(): void;
+}
+
+const WIDTH = 40, HEIGHT = 9, DEPTH = 22;
+/** Height of the dark joint between wall and floor. */
+const JOINT = .045;
+
+/** Value noise over the plane, 0..1, so that plaster and floor are not a computer's flat grey. */
+const noise = (at: Node<'vec2'>): Node<'float'> => {
+  const hash = (p: Node<'vec2'>): Node<'float'> => fract(sin(dot(p, vec2(127.1, 311.7))).mul(43758.5453));
+  const cell = at.floor(), t = at.fract();
+  const s = t.mul(t).mul(t.mul(-2).add(3));
+  const corner = (x: number, y: number): Node<'float'> => hash(cell.add(vec2(x, y)));
+  return mix(mix(corner(0, 0), corner(1, 0), s.x), mix(corner(0, 1), corner(1, 1), s.x), s.y);
+};
+
+export const createRoom = (emitters: readonly Emitter[]): Room => {
+  const tint = uniform(new Color()), spill = uniform(1), reflection = uniform(.5);
+  const sum = (of: (emitter: Emitter) => Node<'vec3'>): Node<'vec3'> => emitters.reduce<Node<'vec3'>>((total, emitter) => total.add(of(emitter)), vec3(0));
+
+  const plaster = new MeshStandardNodeMaterial({ roughness: .95, metalness: 0 });
+  const grain = noise(positionWorld.xy.mul(3)).mul(.5).add(noise(positionWorld.xy.mul(41)).mul(.5)).sub(.5);
+  // The room falls into the dark to the sides and upwards.
+  const dusk = exp(positionWorld.x.mul(.085).pow(2).negate()).mul(smoothstep(9, 1.5, positionWorld.y));
+  const wallColor = tint.mul(grain.mul(.07).add(1)).mul(dusk.mul(.85).add(.15));
+  plaster.colorNode = wallColor;
+  plaster.emissiveNode = wallColor.mul(sum((emitter) => emitter.spill(normalWorld).mul(3).add(emitter.halo().mul(30)))).mul(spill);
+  const wall = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), plaster);
+  wall.position.set(0, HEIGHT / 2 + JOINT, 0);
+  wall.receiveShadow = true;
+
+  const stone = new MeshStandardNodeMaterial({ roughness: .55, metalness: 0 });
+  const worn = noise(positionWorld.xz.mul(.9)).mul(.6).add(noise(positionWorld.xz.mul(6)).mul(.4));
+  const floorColor = mix(vec3(.016, .016, .018), vec3(.026, .026, .029), worn);
+  const view = normalize(positionWorld.sub(cameraPosition));
+  const grazing = max(float(1).add(view.y), 0);
+  const fresnel = grazing.pow(4).mul(.8).add(.12);
+  const gloss = sum((emitter) => emitter.mirror(worn.mul(.05).add(.045))).mul(fresnel).mul(reflection);
+  const lit = sum((emitter) => emitter.spill(vec3(0, 1, 0))).mul(floorColor).mul(16).mul(spill);
+  stone.colorNode = floorColor;
+  stone.emissiveNode = lit.add(gloss);
+  const floor = new Mesh(new PlaneGeometry(WIDTH, DEPTH), stone);
+  floor.rotation.x = -Math.PI / 2;
+  floor.position.set(0, 0, DEPTH / 2);
+  floor.receiveShadow = true;
+
+  const joint = new Mesh(new BoxGeometry(WIDTH, JOINT, .02), new MeshStandardNodeMaterial({ color: 0x020202, roughness: 1 }));
+  joint.position.set(0, JOINT / 2, -.01);
+
+  const object = new Group();
+  object.add(wall, floor, joint);
+  return {
+    object,
+    apply(settings) {
+      object.visible = settings.room === 'gallery';
+      tint.value.set(settings.wall);
+      spill.value = settings.spill;
+      reflection.value = settings.reflection;
+    },
+    dispose() {
+      for (const mesh of [wall, floor, joint]) {
+        mesh.geometry.dispose();
+        mesh.material.dispose();
+      }
+    },
+  };
+};

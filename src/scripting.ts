@@ -1,0 +1,50 @@
+// `window.driftloom`: the session's verbs for scripts, tests and the command line.
+
+import type { Stats } from './ui/host.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface Driftloom {
+  /** Resolves when the first pictures are on the way; rejects with the reason where the viewer could not start. */
+  readonly ready: Promise<void>;
+  /** The recipe of this moment, without what equals the defaults. */
+  recipe(): unknown;
+  /** Replaces the scene; answers a sentence for each thing that could not be used. */
+  load(recipe: unknown): Promise<string[]>;
+  play(): void;
+  pause(): void;
+  /** Pauses and advances by exactly `frames / fps` seconds, painting every frame whole; 0 paints the present moment. */
+  step(frames?: number, fps?: number): Promise<void>;
+  /** PNG of the scene at the present moment, in pixels. */
+  still(size: { readonly width: number; readonly height: number }): Promise<Blob>;
+  /** A piece's own texture as sRGB bytes. */
+  picture(pieceId: string): Promise<ImageData>;
+  stats(): Stats;
+}
+
+declare global {
+  interface Window { driftloom: Driftloom }
+}
+
+/** Puts the object on the window at once; its verbs work when `resolve` has given it the viewer. */
+export const publish = (): { resolve(viewer: Viewer): void; reject(error: unknown): void } => {
+  const { promise, resolve, reject } = Promise.withResolvers<Viewer>();
+  let viewer: Viewer | undefined;
+  const running = (): Viewer => {
+    if (!viewer) throw new Error('Driftloom is still starting: await driftloom.ready first.');
+    return viewer;
+  };
+  window.driftloom = {
+    ready: promise.then((started) => { viewer = started; }),
+    recipe: () => running().snapshot(),
+    load: (recipe) => running().load(recipe),
+    play: () => running().clock.play(),
+    pause: () => running().clock.pause(),
+    step: (frames = 1, fps) => running().step(frames, fps),
+    still: (size) => running().still(size),
+    picture: (pieceId) => running().picture(pieceId),
+    stats: () => running().stats(),
+  };
+  // Who does not wait for `ready` has not asked to hear of its failure.
+  window.driftloom.ready.catch(() => undefined);
+  return { resolve, reject };
+};

@@ -1,0 +1,159 @@
+// One running session without its panel: document, engine and stage joined by the frame loop. `main` builds it; the
+// panel, scripts and the command line drive it.
+
+import { acceptAll } from './core/params.ts';
+import { createClock, type Clock } from './core/clock.ts';
+import { createDocument, type Document } from './core/document.ts';
+import { encodeLink } from './core/link.ts';
+import type { Notices } from './core/notices.ts';
+import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
+import { setSettings } from './core/edits.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import type { Registry } from './engine/registry.ts';
+import type { Gpu } from './gpu/device.ts';
+import { readPicture } from './gpu/read-picture.ts';
+import { createStage, type Stage } from './scene/stage.ts';
+import type { Stats } from './ui/host.ts';
+
+export interface Viewer {
+  readonly document: Document;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  /** One live frame at the host's timestamp in milliseconds; does nothing while an exact step is under way. */
+  frame(timestamp: number): void;
+  /** Pauses, advances by exact frames and paints each whole; 0 paints the present moment. */
+  step(frames: number, fps?: number): Promise<void>;
+  /** PNG of the scene at the present moment, in pixels. */
+  still(size: { readonly width: number; readonly height: number }): Promise<Blob>;
+  /** A piece's own texture; rejects where there is no such piece or it has no picture yet. */
+  picture(id: string): Promise<ImageData>;
+  /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. */
+  load(raw: unknown): Promise<string[]>;
+  /** The recipe of this moment, without defaults. */
+  snapshot(): unknown;
+  link(): string;
+  stats(): Stats;
+  resize(): void;
+  /** A plugin was replaced: its pieces are rebuilt with the params that still fit. */
+  replaced(id: string): void;
+}
+
+export interface ViewerOptions {
+  readonly gpu: Gpu;
+  readonly registry: Registry;
+  readonly notices: Notices;
+  readonly canvas: HTMLCanvasElement;
+  readonly now: () => number;
+  readonly tensors: () => number;
+  /** Leaves the camera's own drift out. */
+  readonly still: boolean;
+}
+
+const DEFAULT_FPS = 60;
+const MAX_PIXELS = 8192;
+
+export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
+  const { gpu, registry, notices, canvas } = options;
+  const clock = createClock();
+  const document = createDocument(start);
+  const engine = createEngine({ gpu, clock, notices, now: options.now });
+  const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
+    document.edit(setSettings('camera', pose), 'camera');
+    if (last) document.settle();
+  });
+  let frames = 0, exact = 0;
+
+  const takeClock = ({ clock: { time, playing } }: Recipe): void => {
+    clock.seek(time);
+    if (playing) clock.play(); else clock.pause();
+  };
+  const follow = (recipe: Recipe): void => {
+    engine.apply(recipe, registry.loaded);
+    stage.apply(recipe);
+  };
+  const render = (): void => {
+    stage.render(engine.pieces, clock.time, clock.index, options.still);
+    frames++;
+  };
+  const resize = (): void => stage.resize(canvas.clientWidth || 1, canvas.clientHeight || 1, Math.min(2, globalThis.devicePixelRatio || 1));
+
+  const snapshot = (): unknown =>
+    compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
+
+  /** Runs exact work alone: live frames pause until it is done. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    exact++;
+    try {
+      await engine.settled();
+      return await work();
+    } finally {
+      exact--;
+    }
+  };
+
+  document.subscribe(follow);
+  takeClock(start);
+  follow(start);
+  resize();
+
+  return {
+    document, clock, engine, resize,
+    frame(timestamp) {
+      if (exact > 0) return;
+      clock.tick(timestamp);
+      engine.advance();
+      render();
+    },
+    step: (count, fps = DEFAULT_FPS) => alone(async () => {
+      clock.pause();
+      for (let i = 0; i < Math.max(1, count); i++) {
+        if (count > 0) clock.step(fps);
+        engine.complete();
+        render();
+        await gpu.device.queue.onSubmittedWorkDone();
+      }
+    }),
+    still: ({ width, height }) => alone(() => {
+      const [w, h] = [width, height].map((side) => Math.min(MAX_PIXELS, Math.max(1, Math.round(side)))) as [number, number];
+      engine.complete();
+      stage.resize(w, h, 1);
+      render();
+      // In the task of the render: a WebGPU canvas is empty in the next.
+      const blob = new Promise<Blob>((resolve, reject) => canvas.toBlob((png) => (png ? resolve(png) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png'));
+      resize();
+      return blob;
+    }),
+    picture: (id) => alone(async () => {
+      const piece = engine.pieces.find((one) => one.id === id);
+      if (!piece) throw new Error(`There is no piece "${id}"; there are ${engine.pieces.map((one) => one.id).join(', ') || 'none'}.`);
+      engine.complete();
+      if (!piece.picture) throw new Error(`Piece "${id}" has no picture yet.`);
+      return new ImageData(await readPicture(gpu.device, piece.picture), piece.picture.width, piece.picture.height);
+    }),
+    async load(raw) {
+      const { recipe, problems } = await parseRecipe(raw, registry.load);
+      document.edit(() => recipe);
+      takeClock(recipe);
+      if (problems.length > 0) notices.add('recipe', `Not everything in the recipe could be used: ${problems.join('; ')}.`);
+      else notices.remove('recipe');
+      return problems;
+    },
+    snapshot,
+    link: () => encodeLink(snapshot()),
+    stats: () => ({
+      frames, readbacks: gpu.audit.readbacks, tensors: options.tensors(), buffers: gpu.audit.buffers, textures: gpu.audit.textures,
+      notices: notices.list.map(({ text }) => text),
+      pieces: engine.pieces.map((piece) => ({
+        id: piece.id, plugin: piece.recipe.plugin, state: piece.state, gpuMs: piece.cost, level: piece.level.level, age: Math.max(0, clock.index - piece.finishedAt),
+      })),
+    }),
+    replaced(id) {
+      const definition = registry.loaded.get(id);
+      if (!definition) return;
+      document.edit((recipe) => ({
+        ...recipe,
+        pieces: recipe.pieces.map((piece) => (piece.plugin === id ? { ...piece, params: acceptAll(definition.params, piece.params, piece.id).states } : piece)),
+      }));
+    },
+  };
+};
