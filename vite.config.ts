@@ -11,7 +11,7 @@ export default defineConfig({
   base: './',
   plugins: [hotPlugins()],
   build: { target: 'esnext', chunkSizeWarningLimit: 2500, assetsInlineLimit: 0 },
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'fflate', 'culori', 'tweakpane', '@tweakpane/plugin-essentials'] },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'tweakpane', '@tweakpane/plugin-essentials'] },
   server: { fs: { strict: true } },
   test: {
     projects: [
@@ -26,6 +26,7 @@ export default defineConfig({
             enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: 'chromium' }],
             provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS } }),
             viewport: { width: 640, height: 400 },
+            expect: { toMatchScreenshot: { resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) => `${root}/${testFileDirectory}/golden/${arg}${ext}` } },
           },
         },
       },

@@ -96,15 +96,18 @@ const start = async (): Promise<void> => {
     viewer.replaced(id);
   }, (id, why) => notices.add(`save ${id}`, `plugins/${id} could not be replaced: ${why}. The version before goes on.`));
 
+  let latest = 0;
   if (!headless) {
     const host = panelHost(viewer, registry, notices);
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
-    setInterval(() => panel.update(), 250);
+    // The composition is centred in what the panel leaves free.
+    new ResizeObserver(() => viewer.cover(panel.hidden ? 0 : innerWidth - panel.element.getBoundingClientRect().left)).observe(panel.element);
+    setInterval(() => panel.update(latest), 250);
   }
   if (headless) await viewer.step(0);
   else requestAnimationFrame(function loop(timestamp) {
-    viewer.frame(timestamp);
+    viewer.frame(latest = timestamp);
     requestAnimationFrame(loop);
   });
   canvas.classList.add('lit');

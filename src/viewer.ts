@@ -34,8 +34,12 @@ export interface Viewer {
   link(): string;
   stats(): Stats;
   resize(): void;
+  /** The panel covers this many CSS pixels at the right. */
+  cover(pixels: number): void;
   /** A plugin was replaced: its pieces are rebuilt with the params that still fit. */
   replaced(id: string): void;
+  /** Ends pieces and scene; the device is the caller's. */
+  dispose(): void;
 }
 
 export interface ViewerOptions {
@@ -61,7 +65,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     document.edit(setSettings('camera', pose), 'camera');
     if (last) document.settle();
   });
-  let frames = 0, exact = 0;
+  let frames = 0, exact = 0, covered = 0;
 
   const takeClock = ({ clock: { time, playing } }: Recipe): void => {
     clock.seek(time);
@@ -75,7 +79,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     stage.render(engine.pieces, clock.time, clock.index, options.still);
     frames++;
   };
-  const resize = (): void => stage.resize(canvas.clientWidth || 1, canvas.clientHeight || 1, Math.min(2, globalThis.devicePixelRatio || 1));
+  const resize = (): void => stage.resize(canvas.clientWidth || 1, canvas.clientHeight || 1, Math.min(2, globalThis.devicePixelRatio || 1), covered);
 
   const snapshot = (): unknown =>
     compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
@@ -98,6 +102,10 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
 
   return {
     document, clock, engine, resize,
+    cover(pixels) {
+      covered = pixels;
+      resize();
+    },
     frame(timestamp) {
       if (exact > 0) return;
       clock.tick(timestamp);
@@ -154,6 +162,11 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
         ...recipe,
         pieces: recipe.pieces.map((piece) => (piece.plugin === id ? { ...piece, params: acceptAll(definition.params, piece.params, piece.id).states } : piece)),
       }));
+    },
+    dispose() {
+      exact++;
+      engine.dispose();
+      stage.dispose();
     },
   };
 };

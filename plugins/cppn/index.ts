@@ -1,9 +1,9 @@
 // CPPN: a picture as a function of the plane, drawn by a small dense network with large random weights. Nothing is
 // learnt; every seed is another world, z moves through it.
 
-import { definePlugin, p, PALETTES, paletteStops, type PaletteName, type Values } from '#api';
-import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, type NormalInit } from '#nets';
-import { cppn, VARIANTS } from './networks.ts';
+import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
+import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint } from '#nets';
+import { cppn, initOf, INITS, VARIANTS } from './networks.ts';
 
 const LATENT = 8;
 /** Emboss strength of taste: a slope of one span across the picture shades it this much. */
@@ -20,19 +20,10 @@ const params = {
   width: p.int({ apply: 'rebuild', min: 4, max: 64, default: 24, hint: 'Nodes of a layer.' }),
   depth: p.int({ apply: 'rebuild', min: 1, max: 12, default: 5, hint: 'Layers after the first.' }),
   std: p.number({ label: 'weight std', apply: 'reset', min: .02, max: 2.5, default: 1.4, hint: 'Deviation of the weights: small is a soft blob, large is full of structure.' }),
-  init: p.choice({ apply: 'reset', options: ['balanced', 'classic'], default: 'balanced', hint: 'Balanced divides the deviation by the root of the width; classic uses it as it is, and z times the scale, like the original.' }),
+  init: p.choice({ apply: 'reset', options: INITS, default: 'balanced', hint: 'Balanced divides the deviation by the root of the width; classic uses it as it is, and z times the scale, like the original.' }),
   emboss: p.number({ min: 0, max: 3, default: 1, hint: 'Relief of the palette colours.' }),
   ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
   paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
-};
-
-const classic: NormalInit = { kernel: () => 1, bias: 1 };
-const scaled = (init: NormalInit, std: number): NormalInit => ({ kernel: (...fans) => std * init.kernel(...fans), bias: std * init.bias });
-
-/** Deviations: classic is N(0, std) everywhere; balanced keeps every layer's sums as wide as its inputs. */
-const initOf = ({ init, std, width }: Values<typeof params>): NormalInit => init === 'classic' ? scaled(classic, std) : {
-  kernel: (_fanIn, fanOut) => (fanOut < 4 ? 2.2 : 1.6 * std) / Math.sqrt(width),
-  bias: .4,
 };
 
 const setColor = (target: Float32Array, slot: number, hex: string): void => {

@@ -1,7 +1,7 @@
 // The six CPPN variants (A-F of the field's sources) as data: what the picture is at a point x, y, r of the plane.
 // Source: github.com/hardmaru/cppn-tensorflow; C. Stanley, "Compositional pattern producing networks", 2007.
 
-import { abs, affine, concat, dense, network, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network } from '#nets';
+import { abs, affine, concat, dense, network, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type NormalInit } from '#nets';
 
 export const VARIANTS = ['tanh', 'contour', 'soft', 'sine', 'residual', 'deep'] as const;
 export type Variant = (typeof VARIANTS)[number];
@@ -42,3 +42,12 @@ export const cppn = ({ variant, width, depth, channels, latent }: Architecture):
     ...hidden(variant, width, depth),
     dense(channels), ...HEADS[variant],
   ]);
+
+export const INITS = ['balanced', 'classic'] as const;
+
+/** Deviations: classic is N(0, std) everywhere; balanced keeps every layer's sums as wide as its inputs. */
+export const initOf = ({ init, std, width }: { readonly init: (typeof INITS)[number]; readonly std: number; readonly width: number }): NormalInit =>
+  init === 'classic' ? { kernel: () => std, bias: std } : {
+    kernel: (_fanIn, fanOut) => (fanOut < 4 ? 2.2 : 1.6 * std) / Math.sqrt(width),
+    bias: .4,
+  };

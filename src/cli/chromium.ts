@@ -10,6 +10,9 @@ export const CHROMIUM_FLAGS = [
   '--use-vulkan=swiftshader', '--use-angle=vulkan', '--disable-background-networking', '--disable-component-update',
 ];
 
+/** WebGPU by the machine's own adapter: faster, and the pixels may differ in the last bit from another machine's. */
+export const GPU_FLAGS = CHROMIUM_FLAGS.filter((flag) => !flag.includes('swiftshader') && (process.platform === 'linux' || !/vulkan/i.test(flag)));
+
 const INSTALLED: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/microsoft-edge', '/snap/bin/chromium'],
   darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
@@ -27,3 +30,6 @@ const playwrightChromiums = (): string[] => {
 /** Path of a Chromium, or undefined: CHROME_PATH, an installed one, Playwright's. */
 export const findChromium = (): string | undefined =>
   [process.env['CHROME_PATH'], ...INSTALLED[process.platform] ?? [], ...playwrightChromiums()].find((path) => path !== undefined && path !== '' && existsSync(path));
+
+/** What to tell a person on whose machine there is none. */
+export const NO_CHROMIUM = 'No Chromium was found: install Chrome, Chromium or Edge, or run "npx playwright-core install chromium", or set CHROME_PATH to one.';

@@ -3,10 +3,10 @@
 
 import { LEVELS, type Level } from '#api';
 
-/** A learnt cost in milliseconds of GPU time. */
-export interface Cost { milliseconds: number; samples: number }
+/** A learnt cost in milliseconds of GPU time, of work worth `flops`. */
+export interface Cost { milliseconds: number; samples: number; readonly flops: number }
 
-export const unknownCost = (): Cost => ({ milliseconds: 0, samples: 0 });
+export const unknownCost = (flops = 0): Cost => ({ milliseconds: 0, samples: 0, flops });
 
 /** Follows the measurements slowly; the first few count fully, except that the very first includes warm-up. */
 export const learn = (cost: Cost, milliseconds: number): void => {
@@ -14,6 +14,18 @@ export const learn = (cost: Cost, milliseconds: number): void => {
   const rate = cost.samples <= 2 ? 1 : .15;
   cost.milliseconds += (milliseconds - cost.milliseconds) * rate;
 };
+
+/** Work below this says more about overheads than about the device's speed. */
+const TELLING_FLOPS = 1e7;
+
+/** Teaches the device's speed, kept as the cost of a gigaflop, by the cost of a step. */
+export const learnSpeed = (gigaflop: Cost, { flops }: Cost, milliseconds: number): void => {
+  if (flops >= TELLING_FLOPS) learn(gigaflop, (milliseconds * 1e9) / flops);
+};
+
+/** What a step will probably cost: as measured, or by its FLOPs, or more than any budget while nothing is known. */
+export const expected = (cost: Cost, gigaflop: Cost): number =>
+  cost.samples > 0 ? cost.milliseconds : gigaflop.samples > 0 ? (gigaflop.milliseconds * cost.flops) / 1e9 : Infinity;
 
 /** Whether a step of `cost` may still run in a frame that has `spent`. The first always may: everyone gets on. */
 export const admits = (spent: number, cost: number, budget: number): boolean => spent === 0 || spent + cost <= budget;

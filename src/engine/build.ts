@@ -1,7 +1,7 @@
 // One build of a piece: an instance of its plugin with the resources it owns and the picture it paints into. A piece
 // that is rebuilt has two for a while: the one on show and its successor.
 
-import type { Frame, Instance, Level, Output, PluginDefinition, Step, Values } from '#api';
+import type { Frame, Instance, Level, Output, Params, PluginDefinition, Step, Values } from '#api';
 import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
@@ -14,6 +14,8 @@ export interface Build {
   readonly picture: Picture;
   /** What the instance sees; written by the host before each job, read by the instance during it. */
   readonly values: Values;
+  /** The params that may change during the instance's life: all that do not make a new one, and latents, which walk. */
+  readonly changing: Params;
   /** Learnt costs by level and step label. */
   readonly costs: Map<Level, Map<string, Cost>>;
   dispose(): void;
@@ -37,24 +39,30 @@ export const makeBuild = async (device: GPUDevice, bridge: Bridge, definition: P
   const scope: Scope = createScope();
   const values = valuesFor(definition.params);
   fill(values);
+  let instance: Instance | undefined;
+  const dispose = (): void => {
+    try {
+      instance?.dispose?.();
+    } finally {
+      scope.dispose();
+    }
+  };
   try {
-    const instance = await definition.create({ device, own: (resource) => scope.own(resource), paint: (tensor, output) => bridge.step(tensor, output) }, values);
+    instance = await definition.create({ device, own: (resource) => scope.own(resource), paint: (tensor, output) => bridge.step(tensor, output) }, values);
     await prove(device, instance, values);
-    return {
-      definition, instance, picture, values, costs: new Map(),
-      dispose() {
-        try {
-          instance.dispose?.();
-        } finally {
-          scope.dispose();
-        }
-      },
-    };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), costs: new Map(), dispose };
   } catch (error) {
-    scope.dispose();
+    try {
+      dispose();
+    } catch {
+      // The first error is the one to tell.
+    }
     throw error;
   }
 };
+
+const changingParams = (params: Params): Params =>
+  Object.fromEntries(Object.entries(params).filter(([, { apply, kind }]) => apply !== 'rebuild' || kind === 'latent'));
 
 /** Side of the picture a new instance must paint before it may touch the one on show. */
 const PROOF_SIDE = 16;
@@ -88,11 +96,11 @@ const prove = async (device: GPUDevice, instance: Instance, values: Values): Pro
 };
 
 /** The learnt cost of a step; the same object for the same label and level. */
-export const costOf = (build: Build, level: Level, label: string): Cost => {
+export const costOf = (build: Build, level: Level, { label, flops }: Step): Cost => {
   let labels = build.costs.get(level);
   if (!labels) build.costs.set(level, labels = new Map<string, Cost>());
   let cost = labels.get(label);
-  if (!cost) labels.set(label, cost = unknownCost());
+  if (!cost) labels.set(label, cost = unknownCost(flops));
   return cost;
 };
 

@@ -11,6 +11,7 @@ const paramProblems = (params: Params): string[] => Object.entries(params).flatM
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) return [`${at}: names are camelCase letters and digits`];
   if (!KINDS.includes(param?.kind)) return [`${at}.kind must be one of ${KINDS.join(', ')}; got ${shown(param?.kind)}`];
   if (param.kind === 'latent' && !(Number.isInteger(param.dims) && param.dims > 0)) return [`${at}.dims must be a positive integer; got ${shown(param.dims)}`];
+  if (param.kind === 'choice' && !(Array.isArray(param.options) && param.options.length > 0)) return [`${at}.options must list what can be chosen; got ${shown(param.options)}`];
   if ('min' in param && !(param.min < param.max)) return [`${at}.min must be below max`];
   const { problem } = accept(param, param.default);
   return problem ? [`${at}.default ${problem}`] : [];

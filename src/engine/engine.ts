@@ -11,7 +11,7 @@ import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createPicture } from '../gpu/picture.ts';
 import { createTimer } from '../gpu/timer.ts';
-import { admits, learn, nextLevel, urgency, type Cost } from './budget.ts';
+import { admits, expected, learn, learnSpeed, nextLevel, unknownCost, urgency, type Cost } from './budget.ts';
 import { costOf, takeStep, type Job } from './build.ts';
 import { Piece, type PieceHost } from './piece.ts';
 
@@ -41,10 +41,15 @@ export interface EngineOptions {
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
 
-export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOptions): Engine => {
+export const createEngine = ({ gpu: { device, software }, clock, notices, now }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
-  const timer = createTimer<Cost>(device, learn, now);
+  /** The device's speed, to guess the cost of steps that were never measured. */
+  const gigaflop = unknownCost(1e9);
+  const timer = createTimer<Cost>(device, (cost, milliseconds) => {
+    learn(cost, milliseconds);
+    learnSpeed(gigaflop, cost, milliseconds);
+  }, now);
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
   let focused: string | undefined;
@@ -52,6 +57,8 @@ export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOpt
 
   const host: PieceHost = {
     device, bridge,
+    // A software adapter begins at the bottom and climbs: the first picture is there at once.
+    firstLevel: (levels) => levels.at(software ? -1 : 0)!,
     createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),
     time: () => clock.time,
     failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
@@ -61,10 +68,12 @@ export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOpt
   /** Encodes one step of a job on its own submission, so that a faulty plugin spoils nobody else's commands. */
   const encode = (piece: Piece, job: Job, encoder: GPUCommandEncoder): void => {
     const step = job.next!;
-    const cost = costOf(job.build, job.level, step.label);
+    const cost = costOf(job.build, job.level, step);
     if ('run' in step) {
       device.queue.submit([encoder.finish()]);
       step.run();
+      // Nobody measures what it queued: its guess is all there will be, and one without a guess is let through.
+      if (cost.samples === 0) learn(cost, Number.isFinite(expected(cost, gigaflop)) ? expected(cost, gigaflop) : 0);
     } else {
       const pass = encoder.beginComputePass(timer.pass(cost));
       step.encode(pass);
@@ -78,10 +87,11 @@ export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOpt
   const work = (piece: Piece, admit: (cost: number) => boolean): number => {
     const { job } = piece;
     if (!job) return 0;
-    const start = job.cost;
+    const start = job.cost, { front } = job.build.picture;
+    device.pushErrorScope('validation');
     let encoder = device.createCommandEncoder({ label: piece.id });
     piece.guard('infer', () => {
-      while (piece.job === job && job.next && admit(costOf(job.build, job.level, job.next.label).milliseconds)) {
+      while (piece.job === job && job.next && admit(expected(costOf(job.build, job.level, job.next), gigaflop))) {
         const own = 'run' in job.next;
         encode(piece, job, encoder);
         if (own) encoder = device.createCommandEncoder({ label: piece.id });
@@ -89,6 +99,8 @@ export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOpt
       if (piece.job === job && !job.next) piece.finish(encoder, job, clock.index);
       device.queue.submit([encoder.finish()]);
     });
+    // Told some frames later, without anyone waiting; a lost device is told elsewhere.
+    device.popErrorScope().then((refusal) => { if (refusal) piece.refuse(job, front, refusal.message); }, () => undefined);
     return job.cost - start;
   };
 
@@ -139,8 +151,8 @@ export const createEngine = ({ gpu: { device }, clock, notices, now }: EngineOpt
         return piece;
       });
       for (const gone of before.values()) {
-        gone.dispose();
         notices.remove(noticeKey(gone.id));
+        gone.dispose();
       }
     },
     focus(id) { focused = id; },

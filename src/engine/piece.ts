@@ -17,6 +17,8 @@ export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
 export interface PieceHost {
   readonly device: GPUDevice;
   readonly bridge: Bridge;
+  /** The level a new piece begins with, out of what its plugin offers. */
+  firstLevel(levels: readonly Level[]): Level;
   createPicture(width: number, height: number, label: string): Picture;
   time(): number;
   failed(error: EngineError, piece: string): void;
@@ -43,6 +45,7 @@ export class Piece {
   private wanted = 0;
   private dirty = true;
   private paintedTime = -1;
+  private begunAt = -1;
   private paintedLevel: Level | undefined;
   private readonly host: PieceHost;
 
@@ -51,7 +54,7 @@ export class Piece {
     this.id = recipe.id;
     this.recipe = recipe;
     this.definition = definition;
-    this.level = { level: definition.budget.levels[0] ?? 'full', pressure: 0 };
+    this.level = { level: host.firstLevel(definition.budget.levels), pressure: 0 };
     this.rebuild();
   }
 
@@ -76,25 +79,31 @@ export class Piece {
     if (touched.length > 0) this.dirty = true;
     const needs = (apply: string): boolean => touched.some((key) => params[key]?.apply === apply);
     if (replaced || needs('rebuild') || (this.state === 'failed' && touched.length > 0)) this.rebuild();
-    else if (needs('reset')) this.reset();
+    else if (needs('reset')) this.reset(this.current, this.next);
   }
 
   /** Fills what the plugin sees at a time: the recipe's states, overridden by tracks. */
-  private fill(values: Values, time: number): void {
+  private fill(params: Params, values: Values, time: number): void {
     let states: States = this.recipe.params;
-    if (this.tracks.length > 0) {
-      const tracked = this.tracks.map((track) => [track.param, trackAt(track, this.definition.params[track.param]!, time)] as const);
+    const tracks = this.tracks.filter((track) => Object.hasOwn(params, track.param));
+    if (tracks.length > 0) {
+      const tracked = tracks.map((track) => [track.param, trackAt(track, params[track.param]!, time)] as const);
       states = { ...states, ...Object.fromEntries(tracked.filter(([, value]) => value !== undefined)) } as States;
     }
-    resolve(this.definition.params, states, time, values);
+    resolve(params, states, time, values);
   }
 
-  private reset(): void {
+  /** Fills a build's values with what may change; one of another definition keeps its last ones until it is replaced. */
+  private refill(build: Build, time: number): void {
+    if (build.definition === this.definition) this.fill(build.changing, build.values, time);
+  }
+
+  private reset(...builds: readonly (Build | undefined)[]): void {
     this.job = undefined;
     this.guard('reset', () => {
-      for (const build of [this.current, this.next]) {
+      for (const build of builds) {
         if (!build) continue;
-        this.fill(build.values, this.host.time());
+        this.refill(build, this.host.time());
         build.instance.reset?.(build.values);
       }
     });
@@ -102,6 +111,7 @@ export class Piece {
 
   private rebuild(): void {
     const { definition } = this;
+    const made = this.recipe.params;
     const wanted = ++this.wanted;
     this.job = undefined;
     if (!this.current) this.state = 'loading';
@@ -113,13 +123,15 @@ export class Piece {
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
-    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(values, this.host.time()))
+    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(definition.params, values, this.host.time()))
       .then((build) => {
         if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
         this.next = build;
         this.dirty = true;
         this.state = 'running';
         this.host.recovered(this.id);
+        const missed = Object.entries(definition.params).some(([key, { apply }]) => apply === 'reset' && !same(made[key], this.recipe.params[key]));
+        if (missed) this.reset(build);
       })
       .catch((error: unknown) => {
         if (picture !== this.current?.picture) picture.dispose();
@@ -142,13 +154,15 @@ export class Piece {
     const build = this.next ?? this.current;
     if (!build || this.job || this.state !== 'running') return;
     const due = this.finishedAt < 0 || moment.index - this.finishedAt >= build.definition.budget.every;
-    const moved = moment.time !== this.paintedTime && due;
+    const sought = moment.index === this.begunAt; // the clock went elsewhere without a frame
+    this.begunAt = moment.index;
+    const moved = moment.time !== this.paintedTime && (due || sought);
     if (!this.dirty && !moved && !(refine && this.paintedLevel !== level)) return;
     this.dirty = false;
     this.paintedTime = moment.time;
     this.paintedLevel = level;
     this.guard('infer', () => {
-      this.fill(build.values, moment.time);
+      this.refill(build, moment.time);
       this.job = startJob(build, level, moment);
     });
   }
@@ -180,6 +194,13 @@ export class Piece {
   blend(index: number): number {
     const interval = this.finishedBefore < 0 ? 1 : this.finishedAt - this.finishedBefore;
     return Math.min(1, (index - this.finishedAt + 1) / Math.max(1, interval));
+  }
+
+  /** The device refused a job's commands: what it showed in vain is withdrawn for the texture shown before. */
+  refuse({ build }: Job, before: 0 | 1, message: string): void {
+    if (this.state !== 'running' || (build !== this.current && build !== this.next)) return;
+    build.picture.show(before);
+    this.fail('infer', new Error(message));
   }
 
   /** Runs plugin code; a throw becomes the piece's failure. Returns whether it went well. */

@@ -16,8 +16,8 @@ struct Size { source: vec2u, picture: vec2u, channels: u32 }
 @group(0) @binding(2) var picture: texture_storage_2d<rgba16float, write>;
 @compute @workgroup_size(8, 8) fn paint(@builtin(global_invocation_id) id: vec3u) {
   if (any(id.xy >= size.picture)) { return; }
-  let from = id.xy * size.source / size.picture;
-  let at = (from.y * size.source.x + from.x) * size.channels;
+  let texel = id.xy * size.source / size.picture;
+  let at = (texel.y * size.source.x + texel.x) * size.channels;
   var color = vec4f(vec3f(values[at]), 1);
   if (size.channels > 1) { color = vec4f(values[at], values[at + 1], values[at + 2], 1); }
   if (size.channels > 3) { color.a = values[at + 3]; }

@@ -19,6 +19,8 @@ export interface Picture {
   target(level: Level): Output;
   /** Encodes what makes the painted target whole (enlarging, mip levels) and shows it from the next render on. */
   finish(encoder: GPUCommandEncoder, level: Level): void;
+  /** Shows one of the textures again: for a picture that was finished but never painted. */
+  show(index: 0 | 1): void;
   dispose(): void;
 }
 
@@ -63,6 +65,7 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
       front = back();
       count++;
     },
+    show(index) { front = index; },
     dispose() {
       for (const { texture } of [...sides, ...drafts.values()]) texture.destroy();
     },

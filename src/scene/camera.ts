@@ -6,12 +6,18 @@ import type { Settings } from '../core/settings.ts';
 
 type Pose = Settings['camera'];
 
+/** The window in CSS pixels, and the strip at its right that the panel covers. */
+export interface Frame { readonly width: number; readonly height: number; readonly covered: number }
+
+/** Compositions are hung for windows of this shape; narrower ones see the same width, and more floor and ceiling. */
+const WIDEST = 1.6;
+
 export interface Camera {
   /** What the scene is seen through: base pose and drift. */
   readonly shot: PerspectiveCamera;
   apply(pose: Pose): void;
   /** Moves the shot to where it is at `time`. `still` leaves the drift out. */
-  update(time: number, aspect: number, still: boolean): void;
+  update(time: number, window: Frame, still: boolean): void;
   dispose(): void;
 }
 
@@ -60,7 +66,7 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
       base.position.copy(controls.target).add(offset.setFromSpherical(spherical));
       controls.update();
     },
-    update(time, aspect, still) {
+    update(time, { width, height, covered }, still) {
       const drift = still ? 0 : pose?.drift ?? 0;
       spherical.setFromVector3(offset.copy(base.position).sub(controls.target));
       spherical.theta += drift * .2 * wave(time, 67, .4);
@@ -69,9 +75,12 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
       shot.position.copy(controls.target).add(offset.setFromSpherical(spherical));
       shot.position.y = Math.max(.12, shot.position.y);
       shot.lookAt(controls.target);
-      shot.fov = pose?.lens ?? 38;
+      // The composition is centred in what the panel leaves free; the strip behind the panel shows more of the room.
+      const free = Math.max(width * .5, width - covered), aspect = free / height;
+      const half = Math.tan(MathUtils.degToRad(pose?.lens ?? 38) / 2) * Math.max(1, WIDEST / aspect);
+      shot.fov = MathUtils.radToDeg(2 * Math.atan(half));
       shot.aspect = aspect;
-      shot.updateProjectionMatrix();
+      shot.setViewOffset(free, height, 0, 0, width, height);
     },
     dispose: () => controls.dispose(),
   };

@@ -72,9 +72,9 @@ export const createEmitter = (map: PictureMap, round: boolean): Emitter => {
       const hit = positionWorld.add(ray.mul(travelled)).sub(center);
       const x = dot(hit, right), y = dot(hit, up);
       const blur = roughness.mul(travelled).add(.01);
-      const inside = (at: Node<'float'>, side: Node<'float'>, soft: Node<'float'>): Node<'float'> => smoothstep(side.add(soft), side.sub(soft), at.abs());
+      const inside = (at: Node<'float'>, side: Node<'float'>, soft: Node<'float'>): Node<'float'> => smoothstep(side.sub(soft), side.add(soft), at.abs()).oneMinus();
       const mask = round
-        ? smoothstep(half.x.add(blur), half.x.sub(blur), length(vec2(x, y)))
+        ? smoothstep(half.x.sub(blur), half.x.add(blur), length(vec2(x, y))).oneMinus()
         : inside(x, half.x, blur).mul(inside(y, half.y, blur.mul(1.6)));
       const seen = mix(float(0), mask, smoothstep(0, .02, travelled)).mul(smoothstep(0, .05, approach.negate()));
       return map.color(clamp(uvOf(x, y), 0, 1), levelOf(blur)).rgb.mul(seen).mul(strength);

@@ -1,7 +1,7 @@
 // The room: a wall, a floor and the dark. Its materials gather the pictures' light from the emitters.
 
 import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
-import { cameraPosition, dot, exp, float, fract, max, mix, normalWorld, normalize, positionWorld, sin, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
+import { cameraPosition, dot, exp, float, fract, max, mix, normalize, positionWorld, sin, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
 import type { Settings } from '../core/settings.ts';
 import type { Emitter } from './emitters.ts';
 
@@ -32,10 +32,10 @@ export const createRoom = (emitters: readonly Emitter[]): Room => {
   const plaster = new MeshStandardNodeMaterial({ roughness: .95, metalness: 0 });
   const grain = noise(positionWorld.xy.mul(3)).mul(.5).add(noise(positionWorld.xy.mul(41)).mul(.5)).sub(.5);
   // The room falls into the dark to the sides and upwards.
-  const dusk = exp(positionWorld.x.mul(.085).pow(2).negate()).mul(smoothstep(9, 1.5, positionWorld.y));
+  const dusk = exp(positionWorld.x.mul(.085).pow(2).negate()).mul(smoothstep(1.5, 9, positionWorld.y).oneMinus());
   const wallColor = tint.mul(grain.mul(.07).add(1)).mul(dusk.mul(.85).add(.15));
   plaster.colorNode = wallColor;
-  plaster.emissiveNode = wallColor.mul(sum((emitter) => emitter.spill(normalWorld).mul(3).add(emitter.halo().mul(30)))).mul(spill);
+  plaster.emissiveNode = wallColor.mul(sum((emitter) => emitter.halo().mul(30))).mul(spill);
   const wall = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), plaster);
   wall.position.set(0, HEIGHT / 2 + JOINT, 0);
   wall.receiveShadow = true;

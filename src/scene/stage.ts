@@ -7,7 +7,7 @@ import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
 import type { Picture } from '../gpu/picture.ts';
-import { createCamera } from './camera.ts';
+import { createCamera, type Frame } from './camera.ts';
 import { createEmitter, MAX_EMITTERS, type Emitter } from './emitters.ts';
 import { createLamps } from './lamps.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
@@ -27,8 +27,8 @@ export interface Stage {
   apply(recipe: Recipe): void;
   /** Renders the pieces as they are. `still` leaves the camera's drift out. */
   render(pieces: readonly ShownPiece[], time: number, index: number, still: boolean): void;
-  /** Size of the drawing buffer in CSS pixels and the device's pixel ratio. */
-  resize(width: number, height: number, pixelRatio: number): void;
+  /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
+  resize(width: number, height: number, pixelRatio: number, covered?: number): void;
   dispose(): void;
 }
 
@@ -64,7 +64,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hung = new Map<string, Hung>();
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
-  let aspect = 1;
+  let window: Frame = { width: 1, height: 1, covered: 0 };
 
   const takeDown = (entry: Hung): void => {
     hangings.remove(entry.view.object);
@@ -160,11 +160,11 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
         stale = false;
       }
       for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend(index));
-      camera.update(time, aspect, still);
+      camera.update(time, window, still);
       post.render(index);
     },
-    resize(width, height, pixelRatio) {
-      aspect = width / Math.max(1, height);
+    resize(width, height, pixelRatio, covered = 0) {
+      window = { width, height: Math.max(1, height), covered };
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(width, height, false);
     },

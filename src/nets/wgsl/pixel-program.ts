@@ -5,7 +5,8 @@ import type { Output, Step } from '#api';
 import type { Network } from '../network.ts';
 import type { Weights } from '../weights.ts';
 import type { Paint } from './paint.ts';
-import { pixelSource, SAMPLE_SIDE, type DenseSlot } from './pixel-source.ts';
+import type { DenseSlot } from './emitter.ts';
+import { pixelSource, SAMPLE_SIDE } from './pixel-source.ts';
 
 /** Where the picture looks: half extent and centre of the shorter side in the network's coordinates, and mirrors. */
 export interface Grid {

@@ -5,18 +5,9 @@
 
 import { networkInvalid } from '../../core/errors.ts';
 import { inspect } from '../shapes.ts';
-import type { ActivationName, Layer, Network } from '../network.ts';
+import type { Network } from '../network.ts';
+import { blocks, Emitter, type DenseSlot } from './emitter.ts';
 import type { Paint } from './paint.ts';
-
-/** Where one dense layer's numbers lie in the packed buffer, in vec4 units from `base`: bias, then 4x4 blocks. */
-export interface DenseSlot {
-  readonly name: string;
-  readonly fanIn: number;
-  readonly units: number;
-  readonly base: number;
-  /** Rows of the kernel that come before the ones this slot packs are 0; the first layer packs only its 3 position rows. */
-  readonly packedRows: number;
-}
 
 export interface PixelSource {
   readonly code: string;
@@ -32,122 +23,6 @@ export interface PixelSource {
 export const SAMPLE_SIDE = 32;
 /** The position input's channels: x, y, r. */
 const POSITION = 3;
-
-const blocks = (channels: number): number => Math.ceil(channels / 4);
-
-/** Value and slope of each activation; `x` is the input, `y` the value, both vec4f. tanh is clamped: some drivers overflow. */
-const ACTIVATIONS: Record<ActivationName, { value: string; slope: string }> = {
-  tanh: { value: 'tanh(clamp(x, vec4f(-15), vec4f(15)))', slope: '1 - y * y' },
-  sigmoid: { value: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))', slope: 'y * (1 - y)' },
-  softplus: { value: 'max(x, vec4f(0)) + log(1 + exp(-abs(x)))', slope: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))' },
-  relu: { value: 'max(x, vec4f(0))', slope: 'step(vec4f(0), x)' },
-  sin: { value: 'sin(x)', slope: 'cos(x)' },
-  abs: { value: 'abs(x)', slope: 'sign(x)' },
-  sqrt: { value: 'sqrt(max(x, vec4f(0)))', slope: '0.5 / max(y, vec4f(1e-3))' },
-};
-
-const hiddenType = (n: number): string => `H${n}`;
-
-/** Emits the network's body; each statement block leaves its result in the variable it returns. */
-class Emitter {
-  readonly body: string[] = [];
-  readonly functions = new Map<string, string>();
-  readonly slots: DenseSlot[] = [];
-  private base = 0;
-  private names = 0;
-  private readonly tangent: boolean;
-  private readonly net: Network;
-
-  constructor(net: Network, tangent: boolean) {
-    this.net = net;
-    this.tangent = tangent;
-  }
-
-  get weightBlocks(): number { return this.base; }
-
-  private fresh(): string { return `h${this.names++}`; }
-
-  private declareHidden(n: number): string {
-    this.functions.set(hiddenType(n), `struct ${hiddenType(n)} { v: array<vec4f, ${n}>${this.tangent ? `, d: array<vec4f, ${n}>` : ''} }`);
-    return hiddenType(n);
-  }
-
-  private denseFunction(inBlocks: number, outBlocks: number, hoisted: boolean): string {
-    const name = `dense_${inBlocks}_${outBlocks}${hoisted ? '_hoisted' : ''}`;
-    const from = this.declareHidden(inBlocks), to = this.declareHidden(outBlocks);
-    const lines = [`fn ${name}(base: u32, x: ${from}) -> ${to} {`, `  var y: ${to};`, '  var m: mat4x4f;'];
-    for (let o = 0; o < outBlocks; o++) {
-      lines.push(`  y.v[${o}] = ${hoisted ? `frame.hoisted[${o}]` : `weights[base + ${o}u]`};`);
-      for (let i = 0; i < inBlocks; i++) {
-        const at = outBlocks + (o * inBlocks + i) * 4;
-        lines.push(`  m = mat4x4f(weights[base + ${at}u], weights[base + ${at + 1}u], weights[base + ${at + 2}u], weights[base + ${at + 3}u]);`);
-        lines.push(`  y.v[${o}] += m * x.v[${i}];`);
-        if (this.tangent) lines.push(`  y.d[${o}] += m * x.d[${i}];`);
-      }
-    }
-    this.functions.set(name, [...lines, '  return y;', '}'].join('\n'));
-    return name;
-  }
-
-  private activationFunction(activation: ActivationName, n: number): string {
-    const name = `${activation}_${n}`;
-    const { value, slope } = ACTIVATIONS[activation];
-    this.functions.set(activation, `fn ${activation}4(x: vec4f) -> vec4f { return ${value}; }\nfn ${activation}4_slope(x: vec4f, y: vec4f) -> vec4f { return ${slope}; }`);
-    const lines = Array.from({ length: n }, (_, i) => `  y.v[${i}] = ${activation}4(x.v[${i}]);${this.tangent ? ` y.d[${i}] = x.d[${i}] * ${activation}4_slope(x.v[${i}], y.v[${i}]);` : ''}`);
-    this.functions.set(name, [`fn ${name}(x: ${hiddenType(n)}) -> ${hiddenType(n)} {`, `  var y: ${hiddenType(n)};`, ...lines, '  return y;', '}'].join('\n'));
-    return name;
-  }
-
-  /** Emits `layers` on the variable `input` of `channels`; `hoisted` names the inputs folded into the next dense layer. */
-  run(layers: readonly Layer[], input: string, channels: number, prefix: string, hoistedRows = 0): { variable: string; channels: number } {
-    let variable = input;
-    for (const [index, layer] of layers.entries()) {
-      const path = `${prefix}${index}`;
-      const n = blocks(channels);
-      switch (layer.type) {
-        case 'concat': {
-          const rows = this.net.inputs[layer.input]?.[0];
-          if (this.slots.length > 0 || prefix !== '' || this.net.inputs[layer.input]?.length !== 1 || !rows) throw networkInvalid(this.net.name, `${path} (concat)`, 'the fused kernel can append only inputs without pixels, before the first dense layer');
-          hoistedRows += rows;
-          break;
-        }
-        case 'dense': {
-          const call = this.denseFunction(n, blocks(layer.units), hoistedRows > 0);
-          const out = this.fresh();
-          this.slots.push({ name: path, fanIn: channels + hoistedRows, units: layer.units, base: this.base, packedRows: channels });
-          this.body.push(`  let ${out} = ${call}(${this.base}u, ${variable});`);
-          this.base += blocks(layer.units) * (1 + 4 * n);
-          [variable, channels, hoistedRows] = [out, layer.units, 0];
-          break;
-        }
-        case 'activation': {
-          if (hoistedRows > 0) throw networkInvalid(this.net.name, `${path} (activation)`, 'the fused kernel needs a dense layer after its inputs');
-          const out = this.fresh();
-          this.body.push(`  let ${out} = ${this.activationFunction(layer.name, n)}(${variable});`);
-          variable = out;
-          break;
-        }
-        case 'affine':
-        case 'residual': {
-          const inner = layer.type === 'residual' ? this.run(layer.layers, variable, channels, `${path}/`).variable : variable;
-          const out = this.fresh();
-          this.body.push(`  var ${out} = ${variable};`);
-          for (let i = 0; i < n; i++) for (const part of this.tangent ? ['v', 'd'] : ['v']) {
-            const value = layer.type === 'residual'
-              ? `${variable}.${part}[${i}] + ${layer.scale} * ${inner}.${part}[${i}]`
-              : `${layer.scale} * ${variable}.${part}[${i}]${part === 'v' ? ` + ${layer.shift}` : ''}`;
-            this.body.push(`  ${out}.${part}[${i}] = ${value};`);
-          }
-          variable = out;
-          break;
-        }
-        default:
-          layer satisfies never;
-      }
-    }
-    return { variable, channels };
-  }
-}
 
 const header = (source: { hoistedBlocks: number; paint: Paint }): string => /* wgsl */ `
 struct Frame {

@@ -18,7 +18,7 @@ export const pointsView = (input: ViewInput): PieceView => {
   material.positionNode = vec3(cell.sub(.5).mul(vec2(width, height)), light.mul(depth).mul(width * .7));
   material.scaleNode = light.mul(.75).add(.35).mul(width / columns * 1.15);
   material.colorNode = color.mul(glow.mul(.9).add(.35));
-  material.opacityNode = smoothstep(.5, .18, uv().sub(.5).length());
+  material.opacityNode = smoothstep(.2, .5, uv().sub(.5).length()).oneMinus();
   const cloud = new InstancedMesh(new PlaneGeometry(1, 1), material, columns * rows);
   cloud.frustumCulled = false;
   cloud.position.z = .1;

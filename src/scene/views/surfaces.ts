@@ -77,7 +77,5 @@ export const sphereView = (input: ViewInput): PieceView => {
 export const torusView = (input: ViewInput): PieceView => {
   const tube = input.settings.width * .15, radius = input.settings.width / 2 - tube;
   const around = vec2(uv().x.mul(4).mod(2).sub(1).abs(), uv().y.mul(2).mod(2).sub(1).abs());
-  const view = hung(new TorusGeometry(radius, tube, 48, 160), input, around, radius + tube);
-  view.object.rotation.x = -.35;
-  return view;
+  return hung(new TorusGeometry(radius, tube, 48, 160).rotateX(-.45), input, around, radius + tube);
 };

@@ -1,0 +1,95 @@
+// The viewer in a headless Chromium, served from this folder and driven through `window.driftloom`. Knows no command.
+
+import { chromium, type Browser, type JSHandle, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { encodeLink } from '../core/link.ts';
+import { emptyRecipe } from '../core/recipe.ts';
+import { EngineError } from '../core/errors.ts';
+import type {} from '../scripting.ts';
+import { CHROMIUM_FLAGS, findChromium, GPU_FLAGS, NO_CHROMIUM } from './chromium.ts';
+import { inRoot, ROOT } from './root.ts';
+
+export interface Picture { readonly width: number; readonly height: number; readonly data: Uint8Array }
+
+export interface HeadlessViewer {
+  /** Puts a recipe in place of what is shown; answers what could not be used. */
+  load(recipe: unknown): Promise<string[]>;
+  /** Advances by exact frames; 0 paints the present moment. Rejects where a piece has failed. */
+  step(frames: number, fps: number): Promise<void>;
+  /** The scene as a PNG file. */
+  still(width: number, height: number): Promise<Uint8Array>;
+  /** A piece's own texture, RGBA of 8 bits, sRGB. */
+  picture(piece: string): Promise<Picture>;
+  close(): Promise<void>;
+}
+
+/** A server that does not watch files: a save in the middle of a rendering must not change it. Its own cache, so that it never disturbs `npm start`. */
+const serve = async (): Promise<ViteDevServer> => {
+  const server = await createServer({
+    root: ROOT, configFile: inRoot('vite.config.ts'), logLevel: 'error', clearScreen: false, cacheDir: inRoot('node_modules/.vite-render'),
+    server: { port: 5400, hmr: false, watch: null, host: '127.0.0.1' },
+  });
+  return server.listen();
+};
+
+/** Bytes that cross from the page at a time. */
+const CHUNK = 2 ** 23;
+
+const readBlob = async (page: Page, blob: JSHandle<Blob>): Promise<Uint8Array> => {
+  const size = await blob.evaluate((whole) => whole.size);
+  const chunks: Buffer[] = [];
+  for (let from = 0; from < size; from += CHUNK) {
+    const text = await page.evaluate(([whole, start, end]) => new Promise<string>((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve((reader.result as string).split(',')[1] ?? '');
+      reader.onerror = () => reject(new Error('The picture could not be read from the page.'));
+      reader.readAsDataURL(whole.slice(start, end));
+    }), [blob, from, from + CHUNK] as const);
+    chunks.push(Buffer.from(text, 'base64'));
+  }
+  await blob.dispose();
+  return Buffer.concat(chunks);
+};
+
+/** Opens the viewer paused and empty, on a window of `width` x `height` CSS pixels. */
+export const openHeadless = async ({ width, height, gpu }: { width: number; height: number; gpu: boolean }): Promise<HeadlessViewer> => {
+  const executablePath = findChromium();
+  if (!executablePath) throw new EngineError('no-webgpu', NO_CHROMIUM);
+  let server: ViteDevServer | undefined, browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await server?.close();
+  };
+  try {
+    server = await serve();
+    browser = await chromium.launch({ executablePath, args: gpu ? GPU_FLAGS : CHROMIUM_FLAGS });
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
+    page.setDefaultTimeout(120_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?headless${encodeLink({ ...emptyRecipe(), pieces: [] })}`);
+    await page.waitForFunction(() => 'driftloom' in window).catch(() => { throw new Error(`The viewer did not start: ${faults[0] ?? 'it said nothing'}.`); });
+    await page.evaluate(() => window.driftloom.ready);
+
+    return {
+      close,
+      load: (recipe) => page.evaluate((raw) => window.driftloom.load(raw), recipe),
+      step: (frames, fps) => page.evaluate(async ([count, rate]) => {
+        await window.driftloom.step(count, rate);
+        const { pieces, notices } = window.driftloom.stats();
+        if (pieces.some(({ state }) => state === 'failed')) throw new Error(notices.join(' '));
+      }, [frames, fps] as const),
+      still: async (w, h) => readBlob(page, await page.evaluateHandle((size) => window.driftloom.still(size), { width: w, height: h })),
+      async picture(piece) {
+        const image = await page.evaluateHandle((id) => window.driftloom.picture(id), piece);
+        const size = await image.evaluate(({ width: w, height: h }) => ({ width: w, height: h }));
+        const blob = await image.evaluateHandle(({ data }) => new Blob([data]));
+        await image.dispose();
+        return { ...size, data: await readBlob(page, blob) };
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,30 @@
+// The panel's icons: strokes on a 16 x 16 grid in the colour of the text.
+
+const STROKES = {
+  play: 'M5 3.2v9.6L12.6 8z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  step: 'M4 3.6v8.8L10 8zM12.2 3.6v8.8',
+  undo: 'M6 3.2 3 6.2l3 3M3.2 6.2H9a3.4 3.4 0 0 1 0 6.8H6.2',
+  redo: 'M10 3.2l3 3-3 3M12.8 6.2H7a3.4 3.4 0 0 0 0 6.8h2.8',
+  link: 'M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.7.7M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.7-.7',
+  still: 'M2.6 5h2.6l1-1.6h3.6l1 1.6h2.6v7.6H2.6zM8 10.8a2.1 2.1 0 1 0 0-4.2 2.1 2.1 0 0 0 0 4.2z',
+  keys: 'M6 6.2a2 2 0 1 1 2.9 1.9c-.6.3-.9.7-.9 1.4M8 11.9v.2',
+  close: 'M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6',
+  save: 'M8 2.8v7M5 7.2l3 3 3-3M3 13h10',
+  previous: 'M9.8 3.8 5.6 8l4.2 4.2',
+  next: 'M6.2 3.8 10.4 8l-4.2 4.2',
+} as const;
+
+export type IconName = keyof typeof STROKES;
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export const icon = (name: IconName): SVGSVGElement => {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', STROKES[name]);
+  svg.append(path);
+  return svg;
+};

@@ -1,0 +1,72 @@
+// The keyboard: one table, which the keys follow and the overlay lists. Keys typed into a field are the field's.
+
+import { focusNeighbour, reseedFocused, saveStill, stepOnce, toggleFullScreen, togglePlay } from './actions.ts';
+import type { PanelHost } from './host.ts';
+
+/** The parts of the panel that keys move. */
+export interface KeyPanel {
+  toggle(): void;
+  overlay(): void;
+  update(): void;
+}
+
+interface Key {
+  /** As `KeyboardEvent.key` gives it, lower case. */
+  readonly key: string;
+  readonly shift?: boolean;
+  /** How the overlay writes it. */
+  readonly shown: string;
+  readonly label: string;
+  /** Whether holding the key down does it again and again. */
+  readonly repeats?: boolean;
+  run(host: PanelHost, panel: KeyPanel): void;
+}
+
+export const KEYS: readonly Key[] = [
+  { key: ' ', shown: 'Space', label: 'Play, pause', run: togglePlay },
+  { key: '.', shown: '.', label: 'One frame on', repeats: true, run: stepOnce },
+  { key: 'arrowleft', shown: '←', label: 'Piece before', repeats: true, run: (host) => focusNeighbour(host, -1) },
+  { key: 'arrowright', shown: '→', label: 'Next piece', repeats: true, run: (host) => focusNeighbour(host, 1) },
+  { key: 'r', shown: 'R', label: 'New seed', run: reseedFocused },
+  { key: 'u', shown: 'U', label: 'Undo', repeats: true, run: (host) => host.document.undo() },
+  { key: 'u', shift: true, shown: 'Shift U', label: 'Redo', repeats: true, run: (host) => host.document.redo() },
+  { key: 's', shown: 'S', label: 'Save a still', run: saveStill },
+  { key: 'f', shown: 'F', label: 'Full screen', run: toggleFullScreen },
+  { key: 'h', shown: 'H', label: 'Hide or show the panel', run: (_host, panel) => panel.toggle() },
+  { key: '?', shown: '?', label: 'These keys', run: (_host, panel) => panel.overlay() },
+];
+
+const FIELDS = 'textarea, select, [contenteditable=""], [contenteditable="true"], input:not([type=checkbox], [type=radio], [type=range], [type=button])';
+
+/** Whether the focused element has its own use for a key. */
+const isTaken = (event: KeyboardEvent): boolean => {
+  const target = event.target;
+  if (event.defaultPrevented || !(target instanceof Element)) return event.defaultPrevented;
+  if (target.closest(FIELDS)) return true;
+  if (event.key === ' ') return target.closest('button, a, summary, input') !== null;
+  // Sliders, pads and radio buttons move by arrows.
+  if (event.key.startsWith('Arrow')) return target.closest('.dl-panel') !== null && target.closest('button') === null;
+  return false;
+};
+
+/** Listens on the window; returns the way to stop. */
+export const bindKeys = (host: PanelHost, panel: KeyPanel, target: Window = window): (() => void) => {
+  const listen = (event: KeyboardEvent): void => {
+    if (isTaken(event) || event.altKey) return;
+    const name = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (name !== 'z') return;
+      event.preventDefault();
+      if (event.shiftKey) host.document.redo(); else host.document.undo();
+      return panel.update();
+    }
+    // A question mark needs shift on most keyboards; only letters tell the two apart.
+    const key = KEYS.find((one) => one.key === name && (name.length > 1 || !/[a-z]/.test(name) || (one.shift ?? false) === event.shiftKey));
+    if (!key || (event.repeat && !key.repeats)) return;
+    event.preventDefault();
+    key.run(host, panel);
+    panel.update();
+  };
+  target.addEventListener('keydown', listen);
+  return () => target.removeEventListener('keydown', listen);
+};

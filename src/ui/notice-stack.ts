@@ -1,0 +1,26 @@
+// The notices at the bottom left, newest last, each with a button that takes it away.
+
+import type { Notices } from '../core/notices.ts';
+import { element, iconButton } from './elements.ts';
+
+export const createNoticeStack = (notices: Notices): { readonly element: HTMLElement; dispose(): void } => {
+  const root = element('section', { class: 'dl-ui dl-notices', 'aria-live': 'polite', 'aria-label': 'Notices' });
+  const cards = new Map<string, { text: string; card: HTMLElement }>();
+  const show = (): void => {
+    const keys = new Set(notices.list.map(({ key }) => key));
+    for (const [key, { card }] of cards) {
+      if (keys.has(key)) continue;
+      card.remove();
+      cards.delete(key);
+    }
+    for (const { key, text } of notices.list) {
+      if (cards.get(key)?.text === text) continue;
+      cards.get(key)?.card.remove();
+      const card = element('div', { class: 'dl-notice' }, element('p', {}, text), iconButton('close', 'Dismiss', () => notices.remove(key)).element);
+      cards.set(key, { text, card });
+      root.append(card);
+    }
+  };
+  show();
+  return { element: root, dispose: notices.subscribe(show) };
+};

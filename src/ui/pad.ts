@@ -1,0 +1,88 @@
+// A square on which a point is dragged: by pointer, or by arrow keys. Shows besides where the walk is, and its outline.
+// Knows nothing of latents; it gives and takes positions in its range.
+
+import { element } from './elements.ts';
+
+export interface Pad {
+  readonly element: HTMLElement;
+  /** The ring that a person drags. */
+  setPoint(x: number, y: number): void;
+  /** The dot that moves by itself. */
+  setDot(x: number, y: number): void;
+  /** The line the dot follows. */
+  setOutline(points: readonly (readonly [number, number])[]): void;
+}
+
+interface PadOptions {
+  readonly label: string;
+  readonly range: readonly [number, number];
+  /** `last` is false while the pointer or key is down. */
+  change(x: number, y: number, last: boolean): void;
+}
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** Arrow presses from edge to edge; with shift a tenth of it. */
+const STEPS = 50;
+
+export const createPad = ({ label, range: [min, max], change }: PadOptions): Pad => {
+  const ring = element('div', { class: 'dl-pad-point' });
+  const dot = element('div', { class: 'dl-pad-dot' });
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'polyline');
+  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  drawing.setAttribute('viewBox', '0 0 100 100');
+  drawing.append(line);
+  // The plane lies a little inside the square, so that the ring is whole at the border too.
+  const plane = element('div', { class: 'dl-pad-plane' }, drawing, dot, ring);
+  const root = element('div', { class: 'dl-pad', tabindex: '0', role: 'slider', 'aria-label': label, title: `${label}: drag, or use the arrow keys` }, plane);
+  let point: readonly [number, number] = [0, 0];
+
+  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
+  /** Position in percent of the pad, from the left and from the top. */
+  const percent = (x: number, y: number): readonly [number, number] =>
+    [(100 * (clamp(x) - min)) / (max - min), 100 - (100 * (clamp(y) - min)) / (max - min)];
+  const put = (mark: HTMLElement, x: number, y: number): void => {
+    const [left, top] = percent(x, y);
+    // Percentages of a full-size layer: a transform moves without layout.
+    mark.style.transform = `translate(${left}%, ${top}%)`;
+  };
+  const setPoint = (x: number, y: number): void => {
+    point = [x, y];
+    put(ring, x, y);
+    root.setAttribute('aria-valuetext', `${x.toFixed(2)}, ${y.toFixed(2)}`);
+    root.setAttribute('aria-valuenow', x.toFixed(2));
+  };
+  const move = (x: number, y: number, last: boolean): void => {
+    setPoint(clamp(x), clamp(y));
+    change(...point, last);
+  };
+  const drag = (event: PointerEvent, last: boolean): void => {
+    const { left, top, width, height } = plane.getBoundingClientRect();
+    move(min + ((max - min) * (event.clientX - left)) / width, max - ((max - min) * (event.clientY - top)) / height, last);
+  };
+
+  root.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    root.focus({ preventScroll: true });
+    root.setPointerCapture(event.pointerId);
+    drag(event, false);
+  });
+  root.addEventListener('pointermove', (event) => { if (root.hasPointerCapture(event.pointerId)) drag(event, false); });
+  root.addEventListener('pointerup', (event) => { if (root.hasPointerCapture(event.pointerId)) drag(event, true); });
+  root.addEventListener('pointercancel', () => change(...point, true));
+  root.addEventListener('keydown', (event) => {
+    const arrow = ARROWS[event.key];
+    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const step = (max - min) / STEPS / (event.shiftKey ? 10 : 1);
+    move(point[0] + arrow[0] * step, point[1] + arrow[1] * step, false);
+  });
+  root.addEventListener('keyup', (event) => { if (ARROWS[event.key]) change(...point, true); });
+
+  return {
+    element: root,
+    setPoint,
+    setDot: (x, y) => put(dot, x, y),
+    setOutline: (points) => line.setAttribute('points', points.map(([x, y]) => percent(x, y).map((side) => side.toFixed(1)).join()).join(' ')),
+  };
+};

@@ -1,0 +1,111 @@
+// The folder of one piece: its presets, latents, params, view, and what can be done to it as a whole. Its inside is
+// made when it is first opened.
+
+import type { FolderApi } from 'tweakpane';
+import type { LatentParam, PluginDefinition } from '#api';
+import { applyPreset, duplicatePiece, removePiece, reseedPiece, setParam, setView } from '../core/edits.ts';
+import type { PieceRecipe, Recipe } from '../core/recipe.ts';
+import { viewParams, type View } from '../core/settings.ts';
+import { sentence } from './bindings.ts';
+import { addElement, buttonRow, wordButton } from './elements.ts';
+import type { PanelHost, PieceStats } from './host.ts';
+import { addLatent, type Latent } from './latent.ts';
+import { pieceOf, presetOf, resetPiece } from './piece-edits.ts';
+import { addRows, type Place, type Rows } from './rows.ts';
+
+export interface PieceFolder {
+  readonly id: string;
+  readonly definition: PluginDefinition;
+  readonly folder: FolderApi;
+  show(recipe: Recipe): void;
+  /** What moves by itself: the state beside the title, the dots on the pads. */
+  update(stats: PieceStats | undefined): void;
+}
+
+/** `cppn-2` -> `CPPN 2`; a piece with a name of its own keeps it. */
+const pieceTitle = (id: string, { id: plugin, title }: PluginDefinition): string =>
+  id === plugin || id.startsWith(`${plugin}-`) ? `${title}${id.slice(plugin.length).replaceAll('-', ' ')}` : sentence(id.replaceAll('-', ' '));
+
+/** A list of a plugin's presets that shows which one the piece stands at. */
+const addPresets = (folder: FolderApi, host: PanelHost, id: string, definition: PluginDefinition): Rows => {
+  const names = Object.keys(definition.presets);
+  if (names.length === 0) return { show: () => undefined };
+  const current = (recipe: Recipe): string => {
+    const piece = pieceOf(recipe, id);
+    return piece ? presetOf(definition, piece.params) : '';
+  };
+  const board = { preset: current(host.document.recipe) };
+  const options = [{ text: '—', value: '' }, ...names.map((name) => ({ text: sentence(name), value: name }))];
+  const binding = folder.addBinding(board, 'preset', { label: 'Preset', options });
+  binding.element.dataset['param'] = `${id}.preset`;
+  binding.element.title = 'Settings by name; the seed and the place in the latent stay.';
+  const show = (recipe: Recipe): void => {
+    const name = current(recipe);
+    if (name === board.preset) return;
+    board.preset = name;
+    binding.refresh();
+  };
+  binding.on('change', ({ value }) => {
+    const name = String(value);
+    if (name === current(host.document.recipe)) return;
+    // The dash is where one is, not where one can go.
+    if (name === '') return show(host.document.recipe);
+    host.document.edit(applyPreset(id, definition, name));
+    host.document.settle();
+  });
+  return { show };
+};
+
+export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceRecipe, definition: PluginDefinition, index: number, followFocus: () => void): PieceFolder => {
+  const { id } = piece;
+  const title = pieceTitle(id, definition);
+  const folder = parent.addFolder({ title, expanded: false, index });
+  folder.element.classList.add('dl-piece');
+  folder.element.dataset['piece'] = id;
+  // The style sheet writes it behind the title.
+  if (!title.startsWith(definition.title)) folder.element.querySelector('.tp-fldv_t')?.setAttribute('data-plugin', definition.title);
+  const { document } = host;
+  const rows: Rows[] = [], latents: Latent[] = [];
+
+  const act = (edit: (recipe: Recipe) => Recipe): void => {
+    document.edit(edit);
+    document.settle();
+  };
+  const duplicate = (): void => {
+    act(duplicatePiece(id));
+    host.focus(document.recipe.pieces.at(-1)?.id);
+    followFocus();
+  };
+  const build = (): void => {
+    const params: Place = { path: id, states: (recipe) => pieceOf(recipe, id)?.params, edit: (key, state) => setParam(id, key, state) };
+    const view: Place = { path: `${id}.view`, states: (recipe) => pieceOf(recipe, id)?.view, edit: (key, state) => setView(id, key as keyof View, state) };
+    rows.push(addPresets(folder, host, id, definition));
+    for (const [key, param] of Object.entries(definition.params)) {
+      if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param as LatentParam));
+    }
+    rows.push(addRows(folder, definition.params, document, params));
+    const hanging = folder.addFolder({ title: 'View', expanded: false });
+    rows.push(addRows(hanging, viewParams, document, view));
+    addElement(folder, buttonRow(
+      wordButton('New seed', 'Another draw of everything random (R)', () => act(reseedPiece(id, definition))),
+      wordButton('Reset', 'All params back to their defaults', () => act(resetPiece(id, definition))),
+      wordButton('Duplicate', 'Hangs a copy beside it', duplicate),
+      wordButton('Remove', 'Takes the piece down; undo brings it back', () => act(removePiece(id))),
+    ));
+  };
+  const show = (recipe: Recipe): void => {
+    if (!folder.expanded) return;
+    if (rows.length === 0) return build();
+    for (const part of [...rows, ...latents]) part.show(recipe);
+  };
+  folder.on('fold', () => show(document.recipe));
+
+  return {
+    id, definition, folder, show,
+    update(stats) {
+      const state = stats?.state ?? 'loading';
+      if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;
+      if (folder.expanded) for (const latent of latents) latent.update();
+    },
+  };
+};

@@ -1,0 +1,64 @@
+// A panel's host without a GPU: the real document, registry, notices and clock; only the picture is missing.
+
+import { createClock, type Clock } from '../../src/core/clock.ts';
+import { createDocument } from '../../src/core/document.ts';
+import { encodeLink } from '../../src/core/link.ts';
+import { createNotices } from '../../src/core/notices.ts';
+import { compactRecipe, parseRecipe } from '../../src/core/recipe.ts';
+import { createRegistry } from '../../src/engine/registry.ts';
+import type { PanelHost, PieceStats, TextStore } from '../../src/ui/host.ts';
+
+export interface TestHost extends PanelHost {
+  readonly clock: Clock;
+  /** What the store holds; tests may spoil it. */
+  readonly kept: Map<string, string>;
+  /** Names of the verbs called. */
+  readonly calls: string[];
+}
+
+const memory = (kept: Map<string, string>): TextStore => ({
+  get: (key) => kept.get(key) ?? null,
+  set: (key, text) => {
+    if (text.length > 5000) throw new Error('quota exceeded');
+    kept.set(key, text);
+  },
+});
+
+export const createTestHost = async (raw: unknown, plugins: Readonly<Record<string, () => Promise<unknown>>> = {}): Promise<TestHost> => {
+  const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts'), ...plugins });
+  const { recipe } = await parseRecipe(raw, registry.load);
+  const document = createDocument(recipe), notices = createNotices(), clock = createClock();
+  const kept = new Map<string, string>(), calls: string[] = [];
+  let focused: string | undefined;
+  const snapshot = (): unknown => compactRecipe(document.recipe, registry.loaded);
+  return {
+    document, registry, notices, clock, kept, calls, snapshot,
+    store: memory(kept),
+    time: () => clock.time,
+    get playing() { return clock.playing; },
+    play: () => clock.play(),
+    pause: () => clock.pause(),
+    async step(frames) {
+      clock.pause();
+      for (let i = 0; i < frames; i++) clock.step(60);
+    },
+    stats: () => ({
+      frames: clock.index, readbacks: 0, tensors: 0, buffers: 12, textures: 6, notices: notices.list.map(({ text }) => text),
+      pieces: document.recipe.pieces.map(({ id, plugin }, i): PieceStats => ({ id, plugin, state: 'running', gpuMs: .42 + i, level: 'full', age: i })),
+    }),
+    get focused() { return focused; },
+    focus(id) { focused = id; },
+    async load(from) {
+      calls.push('load');
+      const read = await parseRecipe(from, registry.load);
+      if (read.problems.length > 0) notices.add('recipe', read.problems.join('\n'));
+      document.edit(() => read.recipe);
+      document.settle();
+    },
+    link: () => `https://driftloom.test/${encodeLink(snapshot())}`,
+    async still() {
+      calls.push('still');
+      return new Blob(['png'], { type: 'image/png' });
+    },
+  };
+};

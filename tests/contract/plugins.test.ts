@@ -1,0 +1,131 @@
+// What every plugin owes the house: a sound definition, a finite picture anywhere in its params, and nothing left behind.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LatentParam, LatentState, Param } from '#api';
+import { latentRange } from '../../src/core/latent.ts';
+import { WALK_LIMITS } from '../../src/core/params.ts';
+import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
+import { checkDefinition } from '../../src/engine/definition.ts';
+import { openStudio, type Studio } from '../support/studio.ts';
+
+const modules = import.meta.glob<{ default: unknown }>(['../../plugins/*/index.ts', '!../../plugins/_*/index.ts'], { eager: true });
+const definitions = Object.entries(modules).map(([path, module]) => checkDefinition(module.default, path.split('/').at(-2)!));
+
+let gpu: Gpu, tensors: Tensors, studio: Studio;
+beforeAll(async () => {
+  gpu = await openDevice(navigator.gpu);
+  tensors = await openTensors(gpu);
+  studio = openStudio(gpu, definitions);
+});
+afterAll(() => {
+  tensors.dispose();
+  gpu.dispose();
+});
+
+const SIDE = 32;
+
+const latentExtremes = ({ dims, distribution, default: start }: LatentParam): LatentState[] => {
+  const [low, high] = latentRange(distribution);
+  const still = { ...start, speed: 0, radius: 0 };
+  const all = (x: number): number[] => new Array<number>(dims).fill(x);
+  return [{ ...still, center: [] }, { ...still, center: all(low) }, { ...still, center: all(high) }, { ...start, seed: 2 ** 32 - 1, speed: WALK_LIMITS.speed[1], radius: WALK_LIMITS.radius[1], phase: WALK_LIMITS.phase[1] }];
+};
+
+/** The corners of what a param allows. */
+const extremes = (param: Param): readonly unknown[] => {
+  switch (param.kind) {
+    case 'number':
+    case 'int': return [param.min, param.max];
+    case 'toggle': return [false, true];
+    case 'choice': return param.options;
+    case 'color': return ['#000000', '#ffffff'];
+    case 'vec2': return [[param.min, param.min], [param.max, param.max], [param.min, param.max]];
+    case 'seed': return [0, 2 ** 32 - 1];
+    case 'latent': return latentExtremes(param);
+  }
+};
+
+describe.each(definitions)('$id', (definition) => {
+  const size = definition.output.resolutionFree ? { size: [SIDE, SIDE] } : {};
+  /** A picture at a moment in the middle of things: finite, opaque, without a complaint of engine or device. */
+  const paint = async (params: object): Promise<Float32Array> => {
+    await studio.show({ pieces: [{ id: 'a', plugin: definition.id, params, ...size }] });
+    studio.exact();
+    const pixels = await studio.read('a');
+    const label = JSON.stringify(params);
+    expect(studio.notices.list, label).toEqual([]);
+    expect(gpu.audit.errors, label).toEqual([]);
+    expect(pixels.every(Number.isFinite), `${label} gives a picture of finite numbers`).toBe(true);
+    return pixels;
+  };
+
+  test('says in one sentence what it is, and names its sources by address', () => {
+    expect(definition.summary).toMatch(/^[A-Z][^]*[.!]$/);
+    for (const { title, url } of definition.papers) expect([title, url]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/^https:\/\//)]);
+  });
+
+  test('paints something of its own at its defaults, the same twice', async () => {
+    studio.clock.seek(3);
+    const first = await paint({});
+    expect(new Set(first).size).toBeGreaterThan(2);
+    await studio.show({ pieces: [] });
+    studio.clock.seek(3);
+    expect(await paint({})).toEqual(first);
+  });
+
+  test.each(Object.entries(definition.params))('paints at the extremes of %s', async (key, param) => {
+    for (const state of extremes(param)) await paint({ [key]: state });
+  });
+
+  test.each(Object.entries(definition.presets))('paints its preset "%s"', async (_, preset) => {
+    await paint(preset);
+  });
+
+  test('paints at each of its quality levels', async () => {
+    for (const quality of definition.budget.levels) {
+      await studio.show({ pieces: [{ id: 'a', plugin: definition.id, ...size }], budget: { quality } });
+      studio.exact();
+      expect((await studio.read('a')).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  if (definition.output.resolutionFree) {
+    test('paints pictures of other shapes: one pixel, a strip, a tall one', async () => {
+      for (const other of [[1, 1], [40, 2], [3, 24]]) {
+        await studio.show({ pieces: [{ id: 'a', plugin: definition.id, size: other }] });
+        studio.exact();
+        const pixels = await studio.read('a');
+        expect(pixels).toHaveLength(4 * other[0]! * other[1]!);
+        expect(pixels.every(Number.isFinite)).toBe(true);
+        expect(studio.notices.list).toEqual([]);
+      }
+    });
+  }
+
+  test('leaves no buffer, texture or tensor behind after resets and its end', async () => {
+    const states = Object.entries(definition.params).filter(([, param]) => param.apply === 'reset').map(([key, param]) => ({ [key]: extremes(param).at(-1) }));
+    const live = async (): Promise<void> => {
+      for (const params of [{}, ...states, {}]) await paint(params);
+      await studio.show({ pieces: [] });
+    };
+    await live();
+    const before = [gpu.audit.buffers, gpu.audit.textures, tensors.count()];
+    await live();
+    await live();
+    expect([gpu.audit.buffers, gpu.audit.textures, tensors.count()]).toEqual(before);
+  });
+
+  test('reads nothing back while it paints', async () => {
+    await studio.show({ pieces: [{ id: 'a', plugin: definition.id, ...size }] });
+    studio.exact();
+    const before = gpu.audit.readbacks;
+    for (let frame = 0; frame < 10; frame++) studio.live();
+    await gpu.device.queue.onSubmittedWorkDone();
+    expect(gpu.audit.readbacks).toBe(before);
+  });
+});
+
+test('there are plugins to hold to this', () => {
+  expect(definitions.map(({ id }) => id)).toContain('cppn');
+});

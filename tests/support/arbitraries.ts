@@ -1,0 +1,66 @@
+// Generators for property tests: declarations of every param kind, states that fit them, and hostile values.
+
+import fc from 'fast-check';
+import type { LatentParam, LatentState, Param, Params, States } from '#api';
+import { WALK_LIMITS } from '../../src/core/params.ts';
+
+const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
+
+/** `[low, high]` with low < high. */
+const range = fc.tuple(number(-1e6, 1e6), number(1e-3, 1e6)).map(([min, size]) => [min, min + size] as const);
+const intRange = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })).map(([min, size]) => [min, min + size] as const);
+const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
+
+const latentState = (dims: number): fc.Arbitrary<LatentState> => fc.record({
+  seed,
+  center: fc.array(number(-8, 8), { maxLength: dims }),
+  speed: number(...WALK_LIMITS.speed), radius: number(...WALK_LIMITS.radius), phase: number(...WALK_LIMITS.phase),
+});
+
+export const anyLatent: fc.Arbitrary<LatentParam> = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom('normal', 'uniform', 'sphere', 'categorical'))
+  .chain(([dims, distribution]) => latentState(dims).map((start): LatentParam => ({ kind: 'latent', apply: 'live', dims, distribution, default: start })));
+
+/** A state that a param accepts as it stands. */
+export const stateFor = (param: Param): fc.Arbitrary<unknown> => {
+  switch (param.kind) {
+    case 'number': return number(param.min, param.max);
+    case 'int': return fc.integer({ min: param.min, max: param.max });
+    case 'seed': return seed;
+    case 'toggle': return fc.boolean();
+    case 'choice': return fc.constantFrom(...param.options);
+    case 'color': return hex;
+    case 'vec2': return fc.tuple(number(param.min, param.max), number(param.min, param.max));
+    case 'latent': return latentState(param.dims);
+  }
+};
+
+export const statesFor = <S extends Params>(params: S): fc.Arbitrary<States<S>> =>
+  fc.record(Object.fromEntries(Object.entries(params).map(([key, param]) => [key, stateFor(param)]))) as fc.Arbitrary<States<S>>;
+
+/** A declaration of any kind with a default that fits it. */
+export const anyParam: fc.Arbitrary<Param> = fc.oneof<fc.Arbitrary<Param>[]>(
+  range.chain(([min, max]) => number(min, max).map((start) => ({ kind: 'number', apply: 'live', min, max, default: start }))),
+  intRange.chain(([min, max]) => fc.integer({ min, max }).map((start) => ({ kind: 'int', apply: 'live', min, max, default: start }))),
+  fc.boolean().map((start) => ({ kind: 'toggle', apply: 'live', default: start })),
+  fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 5 }).chain((options) => fc.constantFrom(...options).map((start) => ({ kind: 'choice', apply: 'live', options, default: start }))),
+  hex.map((start) => ({ kind: 'color', apply: 'live', default: start })),
+  range.chain(([min, max]) => fc.tuple(number(min, max), number(min, max)).map((start) => ({ kind: 'vec2', apply: 'live', min, max, default: start }))),
+  seed.map((start) => ({ kind: 'seed', apply: 'reset', default: start })),
+  anyLatent,
+);
+
+const trickyKey = fc.oneof(
+  { weight: 3, arbitrary: fc.string() },
+  { weight: 2, arbitrary: fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length', 'version', 'pieces', 'params', 'seed', 'center', 'tracks', 'clock') },
+);
+const trickyLeaf = fc.constantFrom<unknown>(NaN, Infinity, -Infinity, -0, Number.MAX_VALUE, null, undefined, '', '#zzzzzz', '__proto__', Array.from({ length: 100_000 }, () => 1));
+
+/** Values that nobody meant: any type, hostile keys, NaN, huge arrays. */
+export const hostile: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything({ key: trickyKey, maxDepth: 3, withBigInt: true, withBoxedValues: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withObjectString: true, withSparseArray: true, withTypedArray: true }),
+  trickyLeaf,
+);
+
+/** Hostile values that can come out of JSON text. */
+export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(fc.jsonValue({ depthSize: 'medium' }), fc.dictionary(trickyKey, fc.jsonValue(), { maxKeys: 8 }), trickyLeaf);

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { PluginDefinition } from '#api';
+import { EngineError } from '../../src/core/errors.ts';
+import { checkDefinition } from '../../src/engine/definition.ts';
+import { samplerPlugin } from '../support/sampler-plugin.ts';
+
+const fault = (raw: unknown, id = 'sampler'): string => {
+  try {
+    checkDefinition(raw, id);
+  } catch (error) {
+    expect(error).toBeInstanceOf(EngineError);
+    expect((error as EngineError).plugin).toBe(id);
+    return (error as EngineError).message;
+  }
+  return '';
+};
+const changed = (change: Record<string, unknown>): string => fault({ ...samplerPlugin, ...change });
+const withParam = (param: Record<string, unknown>, key = 'amount'): string => changed({ params: { ...samplerPlugin.params, [key]: param } });
+
+test('a sound definition passes as it is', () => {
+  expect(checkDefinition(samplerPlugin, 'sampler')).toBe(samplerPlugin);
+});
+
+test.each([undefined, null, 7, 'plugin'])('a module that exports %o says what it should export', (raw) => {
+  expect(fault(raw)).toBe('plugins/sampler: index.ts must export definePlugin({...}) as default');
+});
+
+describe('names what is wrong', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['another id than the folder', { id: 'other' }, 'id must be the folder\'s name "sampler"; got "other"'],
+    ['no title', { title: '' }, 'title is missing'],
+    ['another engine', { engine: '^2' }, 'it was written for engine "^2"; this is 1.'],
+    ['no create', { create: undefined }, 'create must be a function'],
+    ['no size', { output: { width: 0, height: 9000 } }, 'output must have a width and height of 1 to 8192 pixels'],
+    ['no output', { output: undefined }, 'output must have a width and height'],
+    ['an unknown level', { budget: { every: 1, levels: ['full', 'third'] } }, 'budget.levels must list some of full, half, quarter'],
+    ['no levels', { budget: { every: 1, levels: [] } }, 'budget.levels must list'],
+    ['half a frame', { budget: { every: .5, levels: ['full'] } }, 'budget.every must be a whole number of frames'],
+    ['no budget', { budget: undefined }, 'budget.every must be a whole number of frames'],
+    ['a preset with an unknown param', { presets: { wild: { speed: 1 } } }, 'presets.wild.speed is not a param'],
+    ['a preset out of range', { presets: { wild: { amount: 99 } } }, 'presets.wild.amount must be -1 to 3; got 99'],
+  ])('%s', (_, change, message) => { expect(changed(change)).toContain(message); });
+
+  test.each<[string, Record<string, unknown>, string, string?]>([
+    ['a kind nobody knows', { kind: 'slider' }, 'params.amount.kind must be one of number, int'],
+    ['a param that is nothing', null as never, 'params.amount.kind must be one of'],
+    ['a default out of range', { kind: 'number', min: 0, max: 1, default: 7 }, 'params.amount.default must be 0 to 1; got 7'],
+    ['bounds the wrong way round', { kind: 'number', min: 2, max: 1, default: 1 }, 'params.amount.min must be below max'],
+    ['a choice without options', { kind: 'choice', default: 'a' }, 'params.amount.options must list'],
+    ['a choice that is no option', { kind: 'choice', options: ['a', 'b'], default: 'c' }, 'params.amount.default must be one of a, b; got "c"'],
+    ['a latent without dimensions', { kind: 'latent', dims: 0, distribution: 'normal', default: {} }, 'params.amount.dims must be a positive integer; got 0'],
+    ['a name that is no identifier', { kind: 'toggle', default: true }, 'params.my-param: names are camelCase', 'my-param'],
+  ])('%s', (_, param, message, key) => { expect(withParam(param, key)).toContain(message); });
+
+  test('all of it at once', () => {
+    const message = fault({ ...samplerPlugin, title: '', create: 1, engine: '^9' } as unknown as PluginDefinition);
+    expect(message.split('; ').length).toBeGreaterThanOrEqual(3);
+    expect(message).toMatch(/^plugins\/sampler: /);
+  });
+});
