@@ -70,7 +70,7 @@ await command(HELP, async (args) => {
   const good = needed.filter(check).length;
   const byName = args.some((arg) => /^(-t|--testNamePattern)/.test(arg));
   const tests = runVitest(args, whole ? testFiles() : [], byName);
-  for (const fault of tests.faults) process.stdout.write(`✗ ${fault}\n`);
+  for (const fault of tests.faults) process.stdout.write(`✗ ${fault.replaceAll(ROOT, '')}\n`);
   const passed = good + tests.passed, failed = needed.length - good + tests.failed;
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;

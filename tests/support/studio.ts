@@ -30,7 +30,7 @@ export interface Studio {
   live(): void;
   /** One exact frame, likewise. */
   exact(): void;
-  /** Live frames until every running piece has finished another picture, and the device has told of its errors. */
+  /** Live frames until every running piece has begun and finished another picture, and the device has told of its errors. */
   paint(): Promise<void>;
 }
 
@@ -70,8 +70,8 @@ export const openStudio = (gpu: Gpu, definitions: readonly PluginDefinition<any>
     pixel: async (id) => [...(await read(id)).subarray(0, 4)],
     live,
     async paint() {
-      const before = new Map(engine.pieces.map(({ id, picture }) => [id, picture?.count ?? 0]));
-      const waiting = (): boolean => engine.pieces.some(({ id, state, picture }) => state === 'running' && (picture?.count ?? 0) <= before.get(id)!);
+      const wanted = new Map(engine.pieces.map(({ id, picture, job }) => [id, (picture?.count ?? 0) + (job ? 2 : 1)]));
+      const waiting = (): boolean => engine.pieces.some(({ id, state, picture }) => state === 'running' && (picture?.count ?? 0) < wanted.get(id)!);
       for (let frame = 0; waiting(); frame++) {
         if (frame > 500) throw new Error('500 live frames did not paint every piece');
         live();
