@@ -16,7 +16,7 @@ import { showUnsupported } from './ui/unsupported.ts';
 import type { PanelHost } from './ui/host.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
-/** `?headless`: no panel, paused, small motions off; scripts and the command line drive the page. */
+/** `?headless`: no panel, paused, nothing rendered unasked; scripts and the command line drive the page. */
 const headless = new URLSearchParams(location.search).has('headless');
 const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -64,6 +64,7 @@ const start = async (): Promise<void> => {
   progress.show('Opening the graphics device', .1);
   const gpu = await openDevice(navigator.gpu);
   const registry = viewerRegistry();
+  const tensorsReady = import('./gpu/tf-backend.ts').then(({ openTensors }) => openTensors(gpu));
 
   /** The recipe in the address, or the default composition; what could not be used is one notice. */
   const read = async (): Promise<Recipe> => {
@@ -77,9 +78,8 @@ const start = async (): Promise<void> => {
   const recipe = await read();
 
   progress.show('Starting the scene', .6);
-  const { openTensors } = await import('./gpu/tf-backend.ts');
-  const tensors = await openTensors(gpu);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: tensors.count, still: headless || calm.matches }, recipe);
+  const tensors = await tensorsReady;
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: tensors.count, still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless || calm.matches) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   void gpu.device.lost.then(({ message, reason: why }) => {
@@ -106,10 +106,12 @@ const start = async (): Promise<void> => {
     setInterval(() => panel.update(latest), 250);
   }
   if (headless) await viewer.step(0);
-  else requestAnimationFrame(function loop(timestamp) {
+  else await new Promise<void>((painted) => requestAnimationFrame(function loop(timestamp) {
     viewer.frame(latest = timestamp);
+    // The curtain rises when every piece has something to show.
+    if (viewer.engine.pieces.every(({ picture, state }) => state === 'failed' || (picture?.count ?? 0) > 0)) painted();
     requestAnimationFrame(loop);
-  });
+  }));
   canvas.classList.add('lit');
   progress.done();
   published.resolve(viewer);

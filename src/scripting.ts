@@ -4,7 +4,7 @@ import type { Stats } from './ui/host.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface Driftloom {
-  /** Resolves when the first pictures are on the way; rejects with the reason where the viewer could not start. */
+  /** Resolves when every piece has its first picture; rejects with the reason where the viewer could not start. */
   readonly ready: Promise<void>;
   /** The recipe of this moment, without what equals the defaults. */
   recipe(): unknown;

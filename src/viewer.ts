@@ -51,6 +51,8 @@ export interface ViewerOptions {
   readonly tensors: () => number;
   /** Leaves the camera's own drift out. */
   readonly still: boolean;
+  /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
+  readonly unseen?: boolean;
 }
 
 const DEFAULT_FPS = 60;
@@ -117,7 +119,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       for (let i = 0; i < Math.max(1, count); i++) {
         if (count > 0) clock.step(fps);
         engine.complete();
-        render();
+        if (!options.unseen || (document.recipe.post.trails > 0 && i < count - 1)) render();
         await gpu.device.queue.onSubmittedWorkDone();
       }
     }),
@@ -152,7 +154,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       frames, readbacks: gpu.audit.readbacks, tensors: options.tensors(), buffers: gpu.audit.buffers, textures: gpu.audit.textures,
       notices: notices.list.map(({ text }) => text),
       pieces: engine.pieces.map((piece) => ({
-        id: piece.id, plugin: piece.recipe.plugin, state: piece.state, gpuMs: piece.cost, level: piece.level.level, age: Math.max(0, clock.index - piece.finishedAt),
+        id: piece.id, plugin: piece.recipe.plugin, state: piece.state, gpuMs: piece.cost, level: piece.shownLevel, age: Math.max(0, clock.index - piece.finishedAt),
       })),
     }),
     replaced(id) {

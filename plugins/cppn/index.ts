@@ -1,7 +1,7 @@
 // CPPN: a picture as a function of the plane, drawn by a small dense network with large random weights. Nothing is
 // learnt; every seed is another world, z moves through it.
 
-import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
+import { definePlugin, p, PALETTES, paletteStops } from '#api';
 import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint } from '#nets';
 import { cppn, initOf, INITS, VARIANTS } from './networks.ts';
 
@@ -64,7 +64,7 @@ export default definePlugin({
     const network = cppn({ variant: start.variant, width: start.width, depth: start.depth, channels: mono ? 1 : 3, latent: LATENT });
     const program = context.own(await compilePixelProgram(context.device, network, mono ? inkPaint : raw ? rgbPaint : palettePaint));
     const paint = new Float32Array(24);
-    if (!mono && !raw) paint.set(paletteStops(colour as PaletteName));
+    if (!mono && !raw) paint.set(paletteStops(colour));
     const z = new Float32Array(LATENT);
     const reset = (now: typeof start): void => program.setWeights(normalWeights(network, now.seed, initOf(now)));
     reset(start);

@@ -48,7 +48,7 @@ export const reseedPiece = (id: string, definition: PluginDefinition): Edit => e
     if (kind === 'seed') return [key, nextSeed(state as number)];
     if (kind === 'latent') return [key, { ...(state as LatentState), seed: nextSeed((state as LatentState).seed) }];
     return [key, state];
-  })) as States,
+  })),
 }));
 
 /** A plugin's preset over its defaults; the seed and the place in the latent stay where the preset does not name them. */

@@ -74,7 +74,6 @@ const PROOF_SIDE = 16;
 const prove = async (device: GPUDevice, instance: Instance, values: Values): Promise<void> => {
   const texture = device.createTexture({ label: 'proof', size: [PROOF_SIDE, PROOF_SIDE], format: PICTURE_FORMAT, usage: GPUTextureUsage.STORAGE_BINDING });
   device.pushErrorScope('validation');
-  let thrown: unknown;
   try {
     for (const step of instance.infer({ time: 0, index: 0 }, values, { view: texture.createView(), width: PROOF_SIDE, height: PROOF_SIDE })) {
       if ('run' in step) {
@@ -88,11 +87,13 @@ const prove = async (device: GPUDevice, instance: Instance, values: Values): Pro
       device.queue.submit([encoder.finish()]);
     }
   } catch (error) {
-    thrown = error;
+    device.popErrorScope().catch(() => undefined);
+    throw error;
+  } finally {
+    texture.destroy();
   }
   const refused = await device.popErrorScope();
-  texture.destroy();
-  if (thrown ?? refused) throw thrown ?? new Error(refused?.message);
+  if (refused) throw new Error(refused.message);
 };
 
 /** The learnt cost of a step; the same object for the same label and level. */
@@ -111,7 +112,7 @@ export const startJob = (build: Build, level: Level, moment: Frame): Job => {
 };
 
 export const takeStep = (steps: Iterator<Step>): Step | undefined => {
-  const { done, value } = steps.next();
-  return done ? undefined : value;
+  const result = steps.next();
+  return result.done ? undefined : result.value;
 };
 

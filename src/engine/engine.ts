@@ -56,11 +56,10 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
   let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
 
   const host: PieceHost = {
-    device, bridge,
+    device, bridge, clock,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
     createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),
-    time: () => clock.time,
     failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
     recovered: (piece) => notices.remove(noticeKey(piece)),
   };

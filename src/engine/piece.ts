@@ -2,6 +2,7 @@
 // the plugin, and never shows a half-painted one.
 
 import type { Frame, Level, Params, PluginDefinition, States, Values } from '#api';
+import type { Clock } from '../core/clock.ts';
 import { pluginFailed, type EngineError } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
@@ -20,7 +21,7 @@ export interface PieceHost {
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
   createPicture(width: number, height: number, label: string): Picture;
-  time(): number;
+  readonly clock: Clock;
   failed(error: EngineError, piece: string): void;
   recovered(piece: string): void;
 }
@@ -103,7 +104,7 @@ export class Piece {
     this.guard('reset', () => {
       for (const build of builds) {
         if (!build) continue;
-        this.refill(build, this.host.time());
+        this.refill(build, this.host.clock.time);
         build.instance.reset?.(build.values);
       }
     });
@@ -123,7 +124,7 @@ export class Piece {
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
-    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(definition.params, values, this.host.time()))
+    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time))
       .then((build) => {
         if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
         this.next = build;
@@ -190,11 +191,16 @@ export class Piece {
     if (old.picture !== build.picture) old.picture.dispose();
   }
 
-  /** 0..1: how far a view has faded from the last picture to this one; 1 where every frame has a new one. */
-  blend(index: number): number {
+  /** 0..1: how far a view has faded from the last picture to this one; 1 while time stands still. */
+  blend(): number {
+    const { clock } = this.host;
+    if (!clock.playing) return 1;
     const interval = this.finishedBefore < 0 ? 1 : this.finishedAt - this.finishedBefore;
-    return Math.min(1, (index - this.finishedAt + 1) / Math.max(1, interval));
+    return Math.min(1, (clock.index - this.finishedAt + 1) / Math.max(1, interval));
   }
+
+  /** The level of the last picture begun. */
+  get shownLevel(): Level { return this.paintedLevel ?? this.level.level; }
 
   /** The device refused a job's commands: what it showed in vain is withdrawn for the texture shown before. */
   refuse({ build }: Job, before: 0 | 1, message: string): void {

@@ -1,5 +1,6 @@
-// A piece's output: two textures of one size, so that one is shown while the other is painted, with mip levels for
-// views seen from afar. The host owns them; three borrows them through ExternalTexture and never destroys them.
+// A piece's output: two textures of one size, the last two pictures, so that a view can fade between them, with mip
+// levels for views seen from afar; and a draft to paint the next one in. The host owns them; three borrows the two
+// through ExternalTexture and never destroys them.
 
 import { LEVELS, type Level, type Output } from '#api';
 import type { Blitter } from './blit.ts';
@@ -15,15 +16,19 @@ export interface Picture {
   readonly front: 0 | 1;
   /** Pictures finished so far. */
   readonly count: number;
-  /** Where the next picture is to be painted: the hidden texture, or a smaller one for a lower level. Borrowed. */
+  /**
+   * Where the next picture is to be painted, at a level's size: a draft of its own, since a job may span frames in which
+   * the view still fades between the two textures. Borrowed; the same for the same level.
+   */
   target(level: Level): Output;
-  /** Encodes what makes the painted target whole (enlarging, mip levels) and shows it from the next render on. */
+  /** Encodes what makes a picture of the painted draft (enlarging, mip levels) and shows it from the next render on. */
   finish(encoder: GPUCommandEncoder, level: Level): void;
   /** Shows one of the textures again: for a picture that was finished but never painted. */
   show(index: 0 | 1): void;
   dispose(): void;
 }
 
+interface Draft { readonly texture: GPUTexture; readonly output: Output }
 interface Side { readonly texture: GPUTexture; readonly levels: readonly GPUTextureView[] }
 
 /** `label` names it in GPU tools; `width` and `height` in pixels, at most the device's 2D limit. */
@@ -33,23 +38,22 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
   const make = (index: number): Side => {
     const texture = device.createTexture({
       label: `${label} ${index}`, size: [width, height], format: PICTURE_FORMAT, mipLevelCount,
-      usage: STORAGE_BINDING | TEXTURE_BINDING | RENDER_ATTACHMENT | COPY_SRC | COPY_DST,
+      usage: TEXTURE_BINDING | RENDER_ATTACHMENT | COPY_SRC | COPY_DST,
     });
     return { texture, levels: Array.from({ length: mipLevelCount }, (_, level) => texture.createView({ baseMipLevel: level, mipLevelCount: 1 })) };
   };
   const sides = [make(0), make(1)] as const;
-  const outputs = sides.map(({ levels }): Output => ({ view: levels[0]!, width, height }));
   let front: 0 | 1 = 0, count = 0;
 
-  const drafts = new Map<Level, { texture: GPUTexture; output: Output }>();
-  const draft = (level: Level): Output => {
+  const drafts = new Map<Level, Draft>();
+  const draft = (level: Level): Draft => {
     const known = drafts.get(level);
-    if (known) return known.output;
+    if (known) return known;
     const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * LEVELS[level]))) as [number, number];
-    const texture = device.createTexture({ label: `${label} ${level}`, size: [w, h], format: PICTURE_FORMAT, usage: STORAGE_BINDING | TEXTURE_BINDING });
-    const output: Output = { view: texture.createView(), width: w, height: h };
-    drafts.set(level, { texture, output });
-    return output;
+    const texture = device.createTexture({ label: `${label} ${level}`, size: [w, h], format: PICTURE_FORMAT, usage: STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC });
+    const made: Draft = { texture, output: { view: texture.createView(), width: w, height: h } };
+    drafts.set(level, made);
+    return made;
   };
   const back = (): 0 | 1 => (front === 0 ? 1 : 0);
   return {
@@ -57,10 +61,11 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
     textures: [sides[0].texture, sides[1].texture],
     get front() { return front; },
     get count() { return count; },
-    target: (level) => (level === 'full' ? outputs[back()]! : draft(level)),
+    target: (level) => draft(level).output,
     finish(encoder, level) {
-      const { levels } = sides[back()];
-      if (level !== 'full') blitter.encode(encoder, draft(level).view, levels[0]!);
+      const { texture, levels } = sides[back()], { texture: painted, output } = draft(level);
+      if (output.width === width && output.height === height) encoder.copyTextureToTexture({ texture: painted }, { texture }, [width, height]);
+      else blitter.encode(encoder, output.view, levels[0]!);
       for (let i = 1; i < mipLevelCount; i++) blitter.encode(encoder, levels[i - 1]!, levels[i]!);
       front = back();
       count++;

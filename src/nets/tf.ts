@@ -18,7 +18,7 @@ export const toTensors = (weights: Weights): Map<string, tf.Tensor> =>
 /** `x @ kernel + bias` over the last axis. */
 const denseOp = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor => {
   const [fanIn, units] = kernel.shape as [number, number];
-  const flat = tf.matMul(tf.reshape(x, [-1, fanIn]), kernel as tf.Tensor2D);
+  const flat = tf.matMul(tf.reshape(x, [-1, fanIn]), kernel);
   const y = tf.reshape(flat, [...x.shape.slice(0, -1), units]);
   return bias ? tf.add(y, bias) : y;
 };

@@ -36,10 +36,10 @@ export const createEmitter = (map: PictureMap, round: boolean): Emitter => {
     place(object, width, height, power) {
       object.updateWorldMatrix(true, false);
       const { elements: e } = object.matrixWorld;
-      center.value.set(e[12]!, e[13]!, e[14]!);
-      right.value.set(e[0]!, e[1]!, e[2]!).normalize();
-      up.value.set(e[4]!, e[5]!, e[6]!).normalize();
-      normal.value.set(e[8]!, e[9]!, e[10]!).normalize();
+      center.value.set(e[12], e[13], e[14]);
+      right.value.set(e[0], e[1], e[2]).normalize();
+      up.value.set(e[4], e[5], e[6]).normalize();
+      normal.value.set(e[8], e[9], e[10]).normalize();
       half.value.set(width / 2, height / 2);
       strength.value = power;
     },

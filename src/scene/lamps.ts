@@ -29,7 +29,7 @@ export const createLamps = (): Lamps => {
   key.shadow.camera.near = 1;
   key.shadow.camera.far = 14;
   object.add(sky, key, key.target);
-  let small: SpotLight[] = [];
+  const small: SpotLight[] = [];
   let brightness = 1;
   const dim = (): void => {
     sky.intensity = SKY * brightness;

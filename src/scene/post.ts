@@ -18,7 +18,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
   const scenePass = pass(scene, camera);
   const color = scenePass.getTextureNode();
   const glare = bloom(color, .22, .7, .82);
-  const lit = color.add(glare) as unknown as Node<'vec4'>;
+  const lit = color.add(glare);
 
   const finish = (input: Node<'vec4'>): Node<'vec4'> => {
     const shown = renderOutput(input) as Node<'vec4'>;
@@ -35,7 +35,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
   /** Made when trails are first asked for: most scenes never pay for them. */
   const trails = (): RenderPipeline => {
     if (!trailing) {
-      trailing = new RenderPipeline(renderer, finish(afterImage(lit as never, damp as never) as unknown as Node<'vec4'>));
+      trailing = new RenderPipeline(renderer, finish(afterImage(lit, damp) as unknown as Node<'vec4'>));
       trailing.outputColorTransform = false;
     }
     return trailing;

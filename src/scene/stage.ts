@@ -19,7 +19,8 @@ import { disposeObject, VIEWS, type PieceView } from './views/index.ts';
 export interface ShownPiece {
   readonly id: string;
   readonly picture: Picture | undefined;
-  blend(index: number): number;
+  /** 0..1: how far it has faded in over the one before. */
+  blend(): number;
 }
 
 export interface Stage {
@@ -159,7 +160,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
         arrange(recipe);
         stale = false;
       }
-      for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend(index));
+      for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
       camera.update(time, window, still);
       post.render(index);
     },
@@ -177,7 +178,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       lamps.dispose();
       post.dispose();
       camera.dispose();
-      renderer.dispose();
+      void renderer.dispose();
     },
   };
 };

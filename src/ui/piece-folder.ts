@@ -2,7 +2,7 @@
 // made when it is first opened.
 
 import type { FolderApi } from 'tweakpane';
-import type { LatentParam, PluginDefinition } from '#api';
+import type { PluginDefinition } from '#api';
 import { applyPreset, duplicatePiece, removePiece, reseedPiece, setParam, setView } from '../core/edits.ts';
 import type { PieceRecipe, Recipe } from '../core/recipe.ts';
 import { viewParams, type View } from '../core/settings.ts';
@@ -46,7 +46,7 @@ const addPresets = (folder: FolderApi, host: PanelHost, id: string, definition: 
     binding.refresh();
   };
   binding.on('change', ({ value }) => {
-    const name = String(value);
+    const name = value;
     if (name === current(host.document.recipe)) return;
     // The dash is where one is, not where one can go.
     if (name === '') return show(host.document.recipe);
@@ -81,7 +81,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     const view: Place = { path: `${id}.view`, states: (recipe) => pieceOf(recipe, id)?.view, edit: (key, state) => setView(id, key as keyof View, state) };
     rows.push(addPresets(folder, host, id, definition));
     for (const [key, param] of Object.entries(definition.params)) {
-      if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param as LatentParam));
+      if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param));
     }
     rows.push(addRows(folder, definition.params, document, params));
     const hanging = folder.addFolder({ title: 'View', expanded: false });

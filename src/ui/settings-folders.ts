@@ -2,7 +2,6 @@
 // besides what the pictures cost.
 
 import type { FolderApi } from 'tweakpane';
-import type { Params } from '#api';
 import { setSetting } from '../core/edits.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { settingsParams, type SettingsGroup } from '../core/settings.ts';
@@ -30,7 +29,7 @@ export const addSettings = (parent: FolderApi, host: PanelHost): SettingsFolders
       const made = rows.get(group);
       if (made) return made.show(host.document.recipe);
       const states = (recipe: Recipe): Readonly<Record<string, unknown>> => recipe[group];
-      rows.set(group, addRows(folder, settingsParams[group] as Params, host.document, { path: group, states, edit: (key, state) => setSetting(group, key, state) }));
+      rows.set(group, addRows(folder, settingsParams[group], host.document, { path: group, states, edit: (key, state) => setSetting(group, key, state) }));
       if (folder === budget) costs = createCosts(folder, host);
     });
   }

@@ -45,7 +45,7 @@ describe('from the first moment', () => {
 describe('while it runs', () => {
   const start = async (): Promise<number[]> => {
     await studio.show(both({ level: .25 }));
-    await studio.paint();
+    studio.exact();
     return studio.pixel('bad');
   };
 
@@ -122,7 +122,7 @@ describe('while it runs', () => {
 describe('after it failed', () => {
   const fail = async (): Promise<void> => {
     await studio.show(both({ level: .25 }));
-    await studio.paint();
+    studio.exact();
     trouble.at = 'infer';
     await studio.paint();
     expect(studio.piece('bad').state).toBe('failed');

@@ -57,7 +57,7 @@ test('three and tfjs run on our device, not on one of their own', () => {
 
 test('a tensor of tfjs is seen by a camera of three without passing through the CPU', async () => {
   const texture = solid(0, 0, 0), bridge = createBridge(gpu.device);
-  const tensor = tf.tidy(() => tf.mul(tf.tensor3d([.25, .5, 1], [1, 1, 3]), 1)) as tf.Tensor3D;
+  const tensor = tf.tidy(() => tf.mul<tf.Tensor3D>(tf.tensor3d([.25, .5, 1], [1, 1, 3]), 1));
   const before = gpu.audit.readbacks;
   bridge.step(tensor, { view: texture.createView(), width: 8, height: 8 }).run();
   const { see } = hang(texture);
@@ -86,7 +86,7 @@ test('trap 3: our error listener outlives three, which takes the property for it
 });
 
 test('neither library takes the device along when it goes', async () => {
-  renderer.dispose();
+  void renderer.dispose();
   tensors.dispose();
   const lost = await Promise.race([gpu.device.lost.then(() => true), gpu.device.queue.onSubmittedWorkDone().then(() => false)]);
   expect(lost).toBe(false);

@@ -43,7 +43,7 @@ const focus = (id: string): void => {
   panel.update();
 };
 const drag = (target: HTMLElement, from: readonly [number, number], to: readonly [number, number]): Promise<void> =>
-  userEvent.dragAndDrop(target, target, { sourcePosition: { x: from[0], y: from[1] }, targetPosition: { x: to[0], y: to[1] }, steps: 6 } as never);
+  userEvent.dragAndDrop(target, target, { sourcePosition: { x: from[0], y: from[1] }, targetPosition: { x: to[0], y: to[1] }, steps: 6 });
 const undoSteps = (): number => {
   let steps = 0;
   while (host.document.canUndo) { host.document.undo(); steps++; }

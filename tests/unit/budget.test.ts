@@ -76,7 +76,7 @@ describe('a quality level', () => {
     const costs = fc.tuple(milliseconds, fc.double({ min: 1, max: 4, noNaN: true }), fc.double({ min: 1, max: 4, noNaN: true }))
       .map(([full, a, b]) => ({ full, half: (full / 4) * a, quarter: (full / 16) * Math.min(a * 4, b * a) }));
     fc.assert(fc.property(costs, milliseconds.filter((x) => x > .1), offered, fc.nat(2), (cost, share, levels, first) => {
-      const path = run((level) => cost[level], share, levels, 400, levels[first % levels.length]!);
+      const path = run((level) => cost[level], share, levels, 400, levels[first % levels.length]);
       expect(new Set(path.slice(150)).size).toBe(1);
     }), { numRuns: 500 });
   });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { PluginDefinition } from '#api';
 import { EngineError } from '../../src/core/errors.ts';
 import { checkDefinition } from '../../src/engine/definition.ts';
 import { samplerPlugin } from '../support/sampler-plugin.ts';
@@ -53,7 +52,7 @@ describe('names what is wrong', () => {
   ])('%s', (_, param, message, key) => { expect(withParam(param, key)).toContain(message); });
 
   test('all of it at once', () => {
-    const message = fault({ ...samplerPlugin, title: '', create: 1, engine: '^9' } as unknown as PluginDefinition);
+    const message = fault({ ...samplerPlugin, title: '', create: 1, engine: '^9' });
     expect(message.split('; ').length).toBeGreaterThanOrEqual(3);
     expect(message).toMatch(/^plugins\/sampler: /);
   });

@@ -59,6 +59,15 @@ describe('a walk', () => {
     for (let k = 0; k < WALK_KEYS; k++) expect(distance(at(walk, k), [...keys.subarray(6 * k, 6 * k + 6)])).toBeLessThan(1e-5);
   });
 
+  test('passes its key points without a jerk: as fast after them as before', () => {
+    const walk = latent('normal', { speed: 60 });
+    const h = 1e-3;
+    for (let k = 0; k < WALK_KEYS; k++) {
+      const [before, here, after] = [at(walk, WALK_KEYS + k - h), at(walk, WALK_KEYS + k), at(walk, WALK_KEYS + k + h)] as [number[], number[], number[]];
+      expect(distance(after.map((x, i) => x - here[i]!), here.map((x, i) => x - before[i]!)) / h).toBeLessThan(.05);
+    }
+  });
+
   test('another seed walks elsewhere', () => {
     expect(distance(at(latent('normal', { seed: 3 }), 5), at(latent('normal', { seed: 4 }), 5))).toBeGreaterThan(.5);
   });

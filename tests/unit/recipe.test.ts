@@ -13,7 +13,7 @@ const positive = (max: number): fc.Arbitrary<number> => fc.double({ min: 0, max,
 const piece = (id: string): fc.Arbitrary<PieceRecipe> => fc.record({
   id: fc.constant(id), plugin: fc.constant('sampler'), params: statesFor(samplerPlugin.params), view: statesFor(viewParams),
   size: fc.tuple(fc.integer({ min: 1, max: 8192 }), fc.integer({ min: 1, max: 8192 })),
-}, { requiredKeys: ['id', 'plugin', 'params', 'view'] }) as fc.Arbitrary<PieceRecipe>;
+}, { requiredKeys: ['id', 'plugin', 'params', 'view'] });
 
 const track = (pieces: readonly PieceRecipe[]): fc.Arbitrary<Track> =>
   fc.tuple(fc.constantFrom(...pieces), fc.constantFrom(...Object.keys(samplerPlugin.params))).chain(([{ id }, param]) => fc.record({

@@ -16,8 +16,8 @@ export const pointsView = (input: ViewInput): PieceView => {
   const light = luminance(color).sqrt();
   const material = new SpriteNodeMaterial({ transparent: true, depthWrite: false, blending: AdditiveBlending });
   material.positionNode = vec3(cell.sub(.5).mul(vec2(width, height)), light.mul(depth).mul(width * .7));
-  material.scaleNode = light.mul(.75).add(.35).mul(width / columns * 1.15);
-  material.colorNode = color.mul(glow.mul(.9).add(.35));
+  material.scaleNode = light.mul(.75).add(.35).mul(width / columns * 1.6);
+  material.colorNode = color.mul(glow.mul(1.3).add(.5));
   material.opacityNode = smoothstep(.2, .5, uv().sub(.5).length()).oneMinus();
   const cloud = new InstancedMesh(new PlaneGeometry(1, 1), material, columns * rows);
   cloud.frustumCulled = false;

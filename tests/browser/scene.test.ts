@@ -1,0 +1,118 @@
+// The viewer's scene on the real device: every kind of view, the zero-readback promise with three in the loop, stills,
+// and what is left when it ends.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNotices } from '../../src/core/notices.ts';
+import { parseRecipe } from '../../src/core/recipe.ts';
+import { viewParams } from '../../src/core/settings.ts';
+import { setSetting, setView } from '../../src/core/edits.ts';
+import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import { viewerRegistry } from '../../src/registry.ts';
+import { createViewer, type Viewer } from '../../src/viewer.ts';
+
+let gpu: Gpu;
+const registry = viewerRegistry();
+beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
+afterAll(() => gpu.dispose());
+
+const openViewer = async (raw: object): Promise<Viewer> => {
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = 'display: block; width: 96px; height: 64px';
+  document.body.replaceChildren(canvas);
+  const { recipe, problems } = await parseRecipe({ version: 1, ...raw }, registry.load);
+  expect(problems).toEqual([]);
+  return createViewer({ gpu, registry, notices: createNotices(), canvas, now: () => performance.now(), tensors: () => 0, still: true }, recipe);
+};
+
+const art = { id: 'art', plugin: 'cppn', size: [32, 24], params: { depth: 1, width: 8 } };
+
+/** The still's pixels, RGBA. */
+const pixels = async (viewer: Viewer, width = 96, height = 64): Promise<ImageData> => {
+  const bitmap = await createImageBitmap(await viewer.still({ width, height }));
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+};
+const brightness = ({ data }: ImageData): number => data.reduce((sum, x, i) => sum + (i % 4 < 3 ? x : 0), 0) / (data.length * .75);
+const difference = (a: ImageData, b: ImageData): number => a.data.reduce((sum, x, i) => sum + Math.abs(x - b.data[i]!), 0) / a.data.length;
+
+describe('views', () => {
+  test('every kind shows the picture, follows its params and leaves no complaint', async () => {
+    const viewer = await openViewer({ clock: { time: 1, playing: false }, camera: { distance: 3.5, targetY: 1.75 }, room: { room: 'void' }, pieces: [{ ...art, view: { glow: 1 } }] });
+    const seen: Record<string, ImageData> = {};
+    for (const kind of viewParams.kind.options) {
+      viewer.document.edit(setView('art', 'kind', kind));
+      await viewer.step(0);
+      seen[kind] = await pixels(viewer);
+      expect(brightness(seen[kind]), `${kind} is not black`).toBeGreaterThan(2);
+    }
+    const kinds = Object.keys(seen);
+    for (const [i, a] of kinds.entries()) for (const b of kinds.slice(i + 1)) expect(difference(seen[a]!, seen[b]!), `${a} and ${b} differ`).toBeGreaterThan(.3);
+    viewer.document.edit(setView('art', 'x', 1.2));
+    expect(difference(await pixels(viewer), seen['full']!)).toBeLessThan(.5);
+    viewer.document.edit(setView('art', 'kind', 'panel'));
+    expect(difference(await pixels(viewer), seen['panel']!)).toBeGreaterThan(1);
+    expect(gpu.audit.errors).toEqual([]);
+    viewer.dispose();
+  });
+
+  test('the room takes the light of its pictures, and a switched-off spill takes it back', async () => {
+    const viewer = await openViewer({ clock: { time: 1, playing: false }, room: { light: 0 }, post: { bloom: 0, grain: 0 }, pieces: [{ ...art, view: { kind: 'panel', width: 3, glow: 1 } }] });
+    const floor = ({ data, width, height }: ImageData): number => data.slice(4 * width * Math.round(height * .8)).reduce((sum, x, i) => sum + (i % 4 < 3 ? x : 0), 0);
+    const lit = floor(await pixels(viewer));
+    viewer.document.edit(setSetting('room', 'spill', 0));
+    viewer.document.edit(setSetting('room', 'reflection', 0));
+    expect(floor(await pixels(viewer))).toBeLessThan(lit / 2);
+    viewer.dispose();
+  });
+});
+
+test('120 live frames with three in the loop read nothing back', async () => {
+  const viewer = await openViewer({ room: { room: 'void' }, post: { bloom: 0 }, pieces: [art, { ...art, id: 'other', view: { kind: 'panel', x: 1.5 } }] });
+  await viewer.engine.settled();
+  const { readbacks } = viewer.stats();
+  const painted = (): number => viewer.engine.pieces.reduce((sum, { picture }) => sum + (picture?.count ?? 0), 0);
+  for (let i = 0; i < 120; i++) {
+    viewer.frame(i * 16);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(viewer.stats().frames).toBe(120);
+  expect(viewer.stats().readbacks - readbacks).toBe(0);
+  expect(painted()).toBeGreaterThan(10);
+  expect(gpu.audit.errors).toEqual([]);
+  viewer.dispose();
+});
+
+test('a still has the size asked for and leaves the window as it was; the same moment is the same still', async () => {
+  const viewer = await openViewer({ clock: { time: 2, playing: false }, pieces: [{ ...art, view: { kind: 'full' } }] });
+  const first = await pixels(viewer, 120, 50);
+  expect([first.width, first.height]).toEqual([120, 50]);
+  expect(difference(first, await pixels(viewer, 120, 50))).toBe(0);
+  expect(viewer.clock.time).toBe(2);
+  viewer.dispose();
+});
+
+test('a load that is only half good shows what is good, says the rest once, and undo takes it back', async () => {
+  const viewer = await openViewer({ clock: { time: 0, playing: false }, pieces: [art] });
+  const problems = await viewer.load({ version: 1, pieces: [{ id: 'new', plugin: 'cppn', params: { scale: 1e9 } }, { plugin: 'nowhere' }] });
+  expect(problems).toEqual(['new.scale must be 0.25 to 20; got 1000000000', 'pieces[1]: There is no plugin "nowhere".']);
+  expect(viewer.stats().notices).toEqual([expect.stringContaining('nowhere')]);
+  expect(viewer.stats().pieces.map(({ id }) => id)).toEqual(['new']);
+  viewer.document.undo();
+  expect(viewer.stats().pieces.map(({ id }) => id)).toEqual(['art']);
+  await viewer.engine.settled();
+  viewer.dispose();
+});
+
+test('an ended viewer leaves no texture and no buffer of its pieces behind', async () => {
+  const counts = async (): Promise<{ textures: number; buffers: number }> => {
+    const viewer = await openViewer({ clock: { time: 0, playing: false }, pieces: [art] });
+    await viewer.step(1);
+    viewer.dispose();
+    return { textures: gpu.audit.textures, buffers: gpu.audit.buffers };
+  };
+  await counts();
+  const once = await counts(), again = await counts();
+  expect(again.textures).toBeLessThanOrEqual(once.textures);
+  expect(again.buffers).toBeLessThanOrEqual(once.buffers);
+});
