@@ -82,6 +82,7 @@ const start = async (): Promise<void> => {
   const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: tensors.count, still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless || calm.matches) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
+  if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
   void gpu.device.lost.then(({ message, reason: why }) => {
     if (why !== 'destroyed') showUnsupported(document.body, deviceLost(message));
   });

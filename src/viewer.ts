@@ -56,7 +56,10 @@ export interface ViewerOptions {
 }
 
 const DEFAULT_FPS = 60;
-const MAX_PIXELS = 8192;
+/** Longest side of a still. */
+const MAX_SIDE = 8192;
+/** Pixels of the live window that a software adapter draws often enough to be played with. */
+const SOFTWARE_PIXELS = 260_000;
 
 export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
   const { gpu, registry, notices, canvas } = options;
@@ -81,7 +84,11 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     stage.render(engine.pieces, clock.time, clock.index, options.still);
     frames++;
   };
-  const resize = (): void => stage.resize(canvas.clientWidth || 1, canvas.clientHeight || 1, Math.min(2, globalThis.devicePixelRatio || 1), covered);
+  const resize = (): void => {
+    const width = canvas.clientWidth || 1, height = canvas.clientHeight || 1;
+    const sharpest = gpu.software ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : 2;
+    stage.resize(width, height, Math.min(sharpest, globalThis.devicePixelRatio || 1), covered);
+  };
 
   const snapshot = (): unknown =>
     compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
@@ -124,7 +131,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       }
     }),
     still: ({ width, height }) => alone(() => {
-      const [w, h] = [width, height].map((side) => Math.min(MAX_PIXELS, Math.max(1, Math.round(side)))) as [number, number];
+      const [w, h] = [width, height].map((side) => Math.min(MAX_SIDE, Math.max(1, Math.round(side)))) as [number, number];
       engine.complete();
       stage.resize(w, h, 1);
       render();

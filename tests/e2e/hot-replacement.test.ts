@@ -46,12 +46,12 @@ test('a saved plugin takes its place with params, clock and picture kept; a brok
   expect(await page.evaluate(() => JSON.stringify(window.driftloom.recipe()))).toBe(recipe);
 
   edit('plugins/cppn/index.ts', (text) => `${text}\nconst broken = ;\n`);
-  await expect.poll(notices, { timeout: 60_000 }).toEqual([expect.stringContaining('plugins/cppn could not be replaced')]);
+  await expect.poll(notices, { timeout: 60_000 }).toContainEqual(expect.stringContaining('plugins/cppn could not be replaced'));
   expect(await picture()).toBe(second);
 
   edit('plugins/cppn/index.ts', (text) => text.replace('\nconst broken = ;\n', ''));
   edit('plugins/cppn/networks.ts', (text) => text.replace('tanh: [sigmoid(), affine(-1, 1)]', 'tanh: [sigmoid()]'));
   await expect.poll(picture, { timeout: 60_000 }).toBe(first);
-  expect(await notices()).toEqual([]);
+  expect(await notices()).not.toContainEqual(expect.stringContaining('plugins/cppn'));
   expect(await page.title()).toBe('the same page');
 });
