@@ -1,6 +1,6 @@
 // `window.driftloom`: the session's verbs for scripts, tests and the command line.
 
-import type { Stats } from './ui/host.ts';
+import type { Stats } from './engine/stats.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface Driftloom {

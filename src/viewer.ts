@@ -10,10 +10,10 @@ import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
 import { setSettings } from './core/edits.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Registry } from './engine/registry.ts';
+import type { Stats } from './engine/stats.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
 import { createStage, type Stage } from './scene/stage.ts';
-import type { Stats } from './ui/host.ts';
 
 export interface Viewer {
   readonly document: Document;

@@ -5,7 +5,8 @@ import type { Frame, Instance, Level, Output, Params, PluginDefinition, Step, Va
 import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
-import { PICTURE_FORMAT, type Picture } from '../gpu/picture.ts';
+import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
+import type { Picture } from '../gpu/picture.ts';
 import { unknownCost, type Cost } from './budget.ts';
 
 export interface Build {

@@ -82,16 +82,19 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
     piece.guard('infer', () => { job.next = takeStep(job.steps); });
   };
 
-  /** Runs steps of a piece's job while `admit` allows; returns the milliseconds they are known to cost. */
-  const work = (piece: Piece, admit: (cost: number) => boolean): number => {
+  /** Runs steps of a piece's job while `admit` allows. */
+  const work = (piece: Piece, admit: (cost: number) => boolean): void => {
     const { job } = piece;
-    if (!job) return 0;
-    const start = job.cost, { front } = job.build.picture;
+    if (!job) return;
+    const mayGoOn = (): boolean => job.next !== undefined && admit(expected(costOf(job.build, job.level, job.next), gigaflop));
+    let going = mayGoOn();
+    if (job.next && !going) return;
+    const { front } = job.build.picture;
     device.pushErrorScope('validation');
     let encoder = device.createCommandEncoder({ label: piece.id });
     piece.guard('infer', () => {
-      while (piece.job === job && job.next && admit(expected(costOf(job.build, job.level, job.next), gigaflop))) {
-        const own = 'run' in job.next;
+      for (; piece.job === job && going; going = mayGoOn()) {
+        const own = 'run' in job.next!;
         encode(piece, job, encoder);
         if (own) encoder = device.createCommandEncoder({ label: piece.id });
       }
@@ -100,7 +103,6 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
     });
     // Told some frames later, without anyone waiting; a lost device is told elsewhere.
     device.popErrorScope().then((refusal) => { if (refusal) piece.refuse(job, front, refusal.message); }, () => undefined);
-    return job.cost - start;
   };
 
   const levelOf = (piece: Piece, exact: boolean): Level => {

@@ -1,6 +1,6 @@
 // Draws one texture into another with bilinear filtering: mip levels, and pictures painted below full resolution.
 
-import { PICTURE_FORMAT } from './picture.ts';
+import { PICTURE_FORMAT } from './picture-format.ts';
 
 export interface Blitter {
   /** Fills all of `to` with `from`, stretched. Both are rgba16float views of one mip level. */

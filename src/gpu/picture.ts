@@ -4,8 +4,7 @@
 
 import { LEVELS, type Level, type Output } from '#api';
 import type { Blitter } from './blit.ts';
-
-export const PICTURE_FORMAT: GPUTextureFormat = 'rgba16float';
+import { PICTURE_FORMAT } from './picture-format.ts';
 
 export interface Picture {
   readonly width: number;

@@ -3,7 +3,8 @@
 
 import type { FolderApi } from 'tweakpane';
 import { addElement, element } from './elements.ts';
-import type { PanelHost, PieceStats } from './host.ts';
+import type { PieceStats } from '../engine/stats.ts';
+import type { PanelHost } from './host.ts';
 
 export interface Costs { update(timestamp: number | undefined): void }
 

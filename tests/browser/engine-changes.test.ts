@@ -1,7 +1,7 @@
 // What a change of a piece costs: nothing, a reset, or a new instance behind the old picture.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { p } from '#api';
+import { p, type PluginDefinition } from '#api';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
@@ -189,6 +189,20 @@ describe('a plugin saved while the viewer runs', () => {
     expect(pixel[3]).toBeCloseTo(studio.clock.time, 3);
     expect(studio.notices.list).toEqual([]);
     expect(count('create') - count('dispose')).toBe(1);
+  });
+
+  test('that gives a param another kind does not trouble the old instance meanwhile', async () => {
+    const version = (z: PluginDefinition['params'][string]): PluginDefinition => flatPlugin('flat', { more: { z } });
+    studio = openStudio(gpu, [version(p.latent({ dims: 3, distribution: 'normal' }))]);
+    await studio.show(flat());
+    studio.live();
+    studio.registry.replace('flat', { default: version(p.number({ min: 0, max: 1, default: .5 })) });
+    await studio.apply(flat({ z: 1 }));
+    studio.live();
+    expect(studio.piece('a').state).toBe('running');
+    await studio.engine.settled();
+    studio.live();
+    expect([studio.piece('a').state, studio.notices.list]).toEqual(['running', []]);
   });
 
   test('broken, changes nothing', async () => {

@@ -61,6 +61,12 @@ test('every activation and the affine layer compute their formula', async () => 
   [0, .5, 3].forEach((root, i) => { expect(roots[i]).toBeCloseTo(root, 4); });
 });
 
+test('a residual layer adds its inner layers, scaled', async () => {
+  const weights = new Map([['0/0/kernel', { shape: [2, 2], data: Float32Array.of(0, 4, 2, 0) }]]);
+  const data = await run(network('res', { x: [2] }, [residual([dense(2, { bias: false })], .5)]), weights, { x: tf.tensor2d([3, 10], [1, 2]) });
+  expect([...data]).toEqual([3 + 10, 10 + 6]);
+});
+
 test('a batch runs each example with its own latent', async () => {
   const net = network('batch', { position: [null, null, 2], z: [1] }, [concat('z'), dense(1, { bias: false })]);
   const weights = new Map([['1/kernel', { shape: [3, 1], data: Float32Array.of(1, 10, 100) }]]);

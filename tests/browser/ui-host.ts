@@ -6,7 +6,8 @@ import { encodeLink } from '../../src/core/link.ts';
 import { createNotices } from '../../src/core/notices.ts';
 import { compactRecipe, parseRecipe } from '../../src/core/recipe.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import type { PanelHost, PieceStats, TextStore } from '../../src/ui/host.ts';
+import type { PieceStats } from '../../src/engine/stats.ts';
+import type { PanelHost, TextStore } from '../../src/ui/host.ts';
 
 export interface TestHost extends PanelHost {
   readonly clock: Clock;
