@@ -62,7 +62,7 @@ const cases: [string, readonly Layer[]][] = [
   ['a latent', [concat('z'), dense(6), tanh(), dense(3)]], ['no biases', [concat('z'), dense(6, { bias: false }), tanh(), dense(3, { bias: false })]],
   ['a scaled residual', [dense(5), residual([dense(5), tanh(), dense(5)], .5), dense(3)]],
   ['residuals that repeat', [dense(5), ...Array.from({ length: 3 }, () => residual([dense(5), tanh()], .7)), dense(3)]],
-  ['repetitions within repetitions', [dense(5), ...Array.from({ length: 2 }, () => residual([dense(5), tanh(), dense(5), tanh(), dense(5), tanh()])), dense(3)]],
+  ['repetitions within repetitions', [dense(5), ...Array.from({ length: 2 }, () => residual([dense(5), tanh(), dense(5), tanh(), dense(5), tanh(), dense(5)], .3)), dense(3)]],
   ['layers that repeat in threes', [dense(4), ...Array.from({ length: 2 }, () => [dense(7), sin(), dense(4)]).flat(), dense(3)]],
 ];
 
