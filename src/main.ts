@@ -6,7 +6,7 @@ import { EngineError, deviceLost, reason } from './core/errors.ts';
 import { decodeLink } from './core/link.ts';
 import { createNotices } from './core/notices.ts';
 import { parseRecipe, type Recipe } from './core/recipe.ts';
-import { openDevice } from './gpu/device.ts';
+import { openDevice, type Gpu } from './gpu/device.ts';
 import { followSaves, viewerRegistry } from './registry.ts';
 import { publish } from './scripting.ts';
 import { bindKeys } from './ui/keys.ts';
@@ -14,7 +14,7 @@ import { createPanel } from './ui/panel.ts';
 import { createProgress } from './ui/progress.ts';
 import { showUnsupported } from './ui/unsupported.ts';
 import type { PanelHost } from './ui/host.ts';
-import { createViewer, type Viewer } from './viewer.ts';
+import { createViewer, type Viewer, type ViewerOptions } from './viewer.ts';
 
 /** `?headless`: no panel, paused, nothing rendered unasked; scripts and the command line drive the page. */
 const headless = new URLSearchParams(location.search).has('headless');
@@ -44,14 +44,26 @@ const panelHost = (viewer: Viewer, registry: PanelHost['registry'], notices: Pan
   };
 };
 
-/** Keeps the address bar a link to what is on screen, and follows links pasted into it. */
+/** tfjs, its code fetched when a plugin first asks for tensors. */
+const lazyTensors = (gpu: Gpu): ViewerOptions['tensors'] => {
+  let opening: Promise<void> | undefined, count = (): number => 0;
+  return {
+    open: () => opening ??= import('./gpu/tf-backend.ts').then(({ openTensors }) => openTensors(gpu)).then((tensors) => { count = tensors.count; }),
+    count: () => count(),
+  };
+};
+
+/** Keeps the address bar a link to what was last changed, stopped or left, and follows links pasted into it. */
 const followAddress = (viewer: Viewer, open: () => Promise<void>): void => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let written = location.hash;
+  const write = (): void => history.replaceState(null, '', written = viewer.link());
   viewer.document.subscribe(() => {
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, '', written = viewer.link()), 300);
+    timer = setTimeout(write, 300);
   });
+  viewer.clock.onStop(write);
+  addEventListener('visibilitychange', write);
   addEventListener('hashchange', () => {
     if (location.hash !== written) void open();
     written = location.hash;
@@ -64,7 +76,6 @@ const start = async (): Promise<void> => {
   progress.show('Opening the graphics device', .1);
   const gpu = await openDevice(navigator.gpu);
   const registry = viewerRegistry();
-  const tensorsReady = import('./gpu/tf-backend.ts').then(({ openTensors }) => openTensors(gpu));
 
   /** The recipe in the address, or the default composition; what could not be used is one notice. */
   const read = async (): Promise<Recipe> => {
@@ -78,9 +89,8 @@ const start = async (): Promise<void> => {
   const recipe = await read();
 
   progress.show('Starting the scene', .6);
-  const tensors = await tensorsReady;
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: tensors.count, still: !headless && calm.matches, unseen: headless }, recipe);
-  if (headless || calm.matches) viewer.clock.pause();
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), still: !headless && calm.matches, unseen: headless }, recipe);
+  if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
   void gpu.device.lost.then(({ message, reason: why }) => {
@@ -91,7 +101,11 @@ const start = async (): Promise<void> => {
   progress.show('Painting', .8);
   await viewer.engine.settled();
   addEventListener('resize', viewer.resize);
-  followAddress(viewer, async () => void await viewer.load(decodeLink(location.hash).value ?? nightGallery));
+  followAddress(viewer, async () => {
+    const { value, error } = decodeLink(location.hash);
+    if (error) notices.add('recipe', `${error.message}. The scene stays as it was.`);
+    else await viewer.load(value ?? nightGallery);
+  });
   followSaves(registry, (id) => {
     notices.remove(`save ${id}`);
     viewer.replaced(id);
@@ -108,10 +122,14 @@ const start = async (): Promise<void> => {
   }
   if (headless) await viewer.step(0);
   else await new Promise<void>((painted) => requestAnimationFrame(function loop(timestamp) {
-    viewer.frame(latest = timestamp);
+    requestAnimationFrame(loop);
+    try {
+      viewer.frame(latest = timestamp);
+    } catch (error) {
+      notices.add('frame', `A frame failed: ${reason(error)}`);
+    }
     // The curtain rises when every piece has something to show.
     if (viewer.engine.pieces.every(({ picture, state }) => state === 'failed' || (picture?.count ?? 0) > 0)) painted();
-    requestAnimationFrame(loop);
   }));
   canvas.classList.add('lit');
   progress.done();

@@ -15,7 +15,7 @@ export interface Driftloom {
   /** Pauses and advances by exactly `frames / fps` seconds, painting every frame whole; 0 paints the present moment. */
   step(frames?: number, fps?: number): Promise<void>;
   /** PNG of the scene at the present moment, in pixels. */
-  still(size: { readonly width: number; readonly height: number }): Promise<Blob>;
+  still(size?: { readonly width?: number; readonly height?: number }): Promise<Blob>;
   /** A piece's own texture as sRGB bytes. */
   picture(pieceId: string): Promise<ImageData>;
   stats(): Stats;
@@ -27,7 +27,9 @@ declare global {
 
 /** Puts the object on the window at once; its verbs work when `resolve` has given it the viewer. */
 export const publish = (): { resolve(viewer: Viewer): void; reject(error: unknown): void } => {
-  const { promise, resolve, reject } = Promise.withResolvers<Viewer>();
+  // Not `Promise.withResolvers`: browsers too old for WebGPU must get as far as being told so.
+  let resolve!: (viewer: Viewer) => void, reject!: (error: unknown) => void;
+  const promise = new Promise<Viewer>((good, bad) => { [resolve, reject] = [good, bad]; });
   let viewer: Viewer | undefined;
   const running = (): Viewer => {
     if (!viewer) throw new Error('Driftloom is still starting: await driftloom.ready first.');

@@ -1,10 +1,11 @@
 // One running session without its panel: document, engine and stage joined by the frame loop. `main` builds it; the
 // panel, scripts and the command line drive it.
 
-import { acceptAll } from './core/params.ts';
+import { acceptAll, same } from './core/params.ts';
 import { createClock, type Clock } from './core/clock.ts';
 import { createDocument, type Document } from './core/document.ts';
 import { encodeLink } from './core/link.ts';
+import { badArgument } from './core/errors.ts';
 import type { Notices } from './core/notices.ts';
 import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
 import { setSettings } from './core/edits.ts';
@@ -23,11 +24,11 @@ export interface Viewer {
   frame(timestamp: number): void;
   /** Pauses, advances by exact frames and paints each whole; 0 paints the present moment. */
   step(frames: number, fps?: number): Promise<void>;
-  /** PNG of the scene at the present moment, in pixels. */
-  still(size: { readonly width: number; readonly height: number }): Promise<Blob>;
+  /** PNG of the scene at the present moment, in pixels; the window's size where none is said. Trails belong to the window's size. */
+  still(size?: { readonly width?: number; readonly height?: number }): Promise<Blob>;
   /** A piece's own texture; rejects where there is no such piece or it has no picture yet. */
   picture(id: string): Promise<ImageData>;
-  /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. */
+  /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. The newest call wins. */
   load(raw: unknown): Promise<string[]>;
   /** The recipe of this moment, without defaults. */
   snapshot(): unknown;
@@ -48,64 +49,75 @@ export interface ViewerOptions {
   readonly notices: Notices;
   readonly canvas: HTMLCanvasElement;
   readonly now: () => number;
-  readonly tensors: () => number;
-  /** Leaves the camera's own drift out. */
+  /** tfjs on this device, opened when a plugin first asks for it. */
+  readonly tensors: { open(): Promise<void>; count(): number };
+  /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
   readonly unseen?: boolean;
 }
 
 const DEFAULT_FPS = 60;
-/** Longest side of a still. */
-const MAX_SIDE = 8192;
+/** Longest side of a still, and its pixels in all. */
+const MAX_SIDE = 8192, MAX_STILL = 2 ** 25;
 /** Pixels of the live window that a software adapter draws often enough to be played with. */
 const SOFTWARE_PIXELS = 260_000;
+
+/** An empty scene that was meant to be empty. */
+const asksForNothing = (raw: unknown): boolean => {
+  const pieces: unknown = (raw as { pieces?: unknown } | null)?.pieces;
+  return Array.isArray(pieces) && pieces.length === 0;
+};
 
 export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
   const { gpu, registry, notices, canvas } = options;
   const clock = createClock();
   const document = createDocument(start);
-  const engine = createEngine({ gpu, clock, notices, now: options.now });
+  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open });
   const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
-    document.edit(setSettings('camera', pose), 'camera');
+    document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
   });
-  let frames = 0, exact = 0, covered = 0;
+  let frames = 0, exact = 0, covered = 0, loads = 0;
+  /** Something changed that no clock and no painting tells of. */
+  let changed = true;
 
-  const takeClock = ({ clock: { time, playing } }: Recipe): void => {
-    clock.seek(time);
-    if (playing) clock.play(); else clock.pause();
-  };
+  let followed: Recipe['clock'] | undefined;
   const follow = (recipe: Recipe): void => {
+    // Edits keep the clock of the recipe they edit; a load, and its undo, bring another.
+    if (recipe.clock !== followed) {
+      clock.seek(recipe.clock.time);
+      if (recipe.clock.playing && !options.still) clock.play(); else clock.pause();
+    }
+    followed = recipe.clock;
     engine.apply(recipe, registry.loaded);
     stage.apply(recipe);
+    changed = true;
   };
   const render = (): void => {
-    stage.render(engine.pieces, clock.time, clock.index, options.still);
+    stage.render(engine.pieces, clock.time, options.still);
     frames++;
   };
   const resize = (): void => {
     const width = canvas.clientWidth || 1, height = canvas.clientHeight || 1;
     const sharpest = gpu.software ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : 2;
     stage.resize(width, height, Math.min(sharpest, globalThis.devicePixelRatio || 1), covered);
+    changed = true;
   };
 
   const snapshot = (): unknown =>
     compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
 
-  /** Runs exact work alone: live frames pause until it is done. */
-  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+  let queue: Promise<unknown> = Promise.resolve();
+  /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
     exact++;
-    try {
-      await engine.settled();
-      return await work();
-    } finally {
-      exact--;
-    }
+    const done = queue.then(() => engine.settled()).then(work).finally(() => { exact--; });
+    queue = done.catch(() => undefined);
+    return done;
   };
 
   document.subscribe(follow);
-  takeClock(start);
   follow(start);
   resize();
 
@@ -118,10 +130,15 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     frame(timestamp) {
       if (exact > 0) return;
       clock.tick(timestamp);
-      engine.advance();
+      const worked = engine.advance();
+      // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
+      if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
+      changed = false;
       render();
     },
     step: (count, fps = DEFAULT_FPS) => alone(async () => {
+      if (!Number.isInteger(count) || count < 0 || count > 1e6) throw badArgument(`step takes a whole number of frames, 0 to 1000000; got ${String(count)}.`);
+      if (!(fps >= 1 && fps <= 1000)) throw badArgument(`step takes 1 to 1000 frames per second; got ${String(fps)}.`);
       clock.pause();
       for (let i = 0; i < Math.max(1, count); i++) {
         if (count > 0) clock.step(fps);
@@ -130,14 +147,16 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
         await gpu.device.queue.onSubmittedWorkDone();
       }
     }),
-    still: ({ width, height }) => alone(() => {
-      const [w, h] = [width, height].map((side) => Math.min(MAX_SIDE, Math.max(1, Math.round(side)))) as [number, number];
+    still: ({ width = canvas.clientWidth, height = canvas.clientHeight } = {}) => alone(async () => {
+      const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
+      if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
       engine.complete();
-      stage.resize(w, h, 1);
+      stage.resize(Math.round(width), Math.round(height), 1);
       render();
       // In the task of the render: a WebGPU canvas is empty in the next.
       const blob = new Promise<Blob>((resolve, reject) => canvas.toBlob((png) => (png ? resolve(png) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png'));
       resize();
+      if (!options.unseen) render();
       return blob;
     }),
     picture: (id) => alone(async () => {
@@ -148,9 +167,14 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       return new ImageData(await readPicture(gpu.device, piece.picture), piece.picture.width, piece.picture.height);
     }),
     async load(raw) {
+      const load = ++loads;
       const { recipe, problems } = await parseRecipe(raw, registry.load);
+      if (load !== loads) return problems;
+      if (recipe.pieces.length === 0 && !asksForNothing(raw)) {
+        notices.add('recipe', `There is nothing in it that can be shown, so the scene stays as it was: ${problems.join('; ') || 'it lists no pieces'}.`);
+        return problems.length > 0 ? problems : ['it lists no pieces'];
+      }
       document.edit(() => recipe);
-      takeClock(recipe);
       if (problems.length > 0) notices.add('recipe', `Not everything in the recipe could be used: ${problems.join('; ')}.`);
       else notices.remove('recipe');
       return problems;
@@ -158,7 +182,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     snapshot,
     link: () => encodeLink(snapshot()),
     stats: () => ({
-      frames, readbacks: gpu.audit.readbacks, tensors: options.tensors(), buffers: gpu.audit.buffers, textures: gpu.audit.textures,
+      frames, readbacks: gpu.audit.readbacks, tensors: options.tensors.count(), buffers: gpu.audit.buffers, textures: gpu.audit.textures,
       notices: notices.list.map(({ text }) => text),
       pieces: engine.pieces.map((piece) => ({
         id: piece.id, plugin: piece.recipe.plugin, state: piece.state, gpuMs: piece.cost, level: piece.shownLevel, age: Math.max(0, clock.index - piece.finishedAt),
@@ -167,7 +191,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     replaced(id) {
       const definition = registry.loaded.get(id);
       if (!definition) return;
-      document.edit((recipe) => ({
+      document.replace((recipe) => ({
         ...recipe,
         pieces: recipe.pieces.map((piece) => (piece.plugin === id ? { ...piece, params: acceptAll(definition.params, piece.params, piece.id).states } : piece)),
       }));

@@ -6,7 +6,7 @@ import type { ImageInput, Params, States, Values } from './params.ts';
 export interface Frame {
   /** Seconds since the recipe's start. */
   readonly time: number;
-  /** Frames since the recipe's start. */
+  /** Whole sixtieths of a second since the recipe's start: a frame number that repeats when the moment does. */
   readonly index: number;
 }
 
@@ -50,6 +50,8 @@ export interface PieceContext {
   readonly device: GPUDevice;
   /** Ties a resource to the instance: it is disposed with it. Returns its argument. */
   own<T extends { dispose(): void } | { destroy(): void }>(resource: T): T;
+  /** Makes tfjs ready on the shared device; await it in `create`, before the first tensor. */
+  tensors(): Promise<void>;
   /** A step that writes a `[H,W,1|3|4]` float tensor in 0..1, linear light, to `output`, stretched to its size. */
   paint(tensor: GpuTensor, output: Output): HostStep;
 }

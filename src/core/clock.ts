@@ -7,7 +7,7 @@ const LONGEST_STEP = 0.1;
 export interface Clock {
   /** Seconds since the recipe's start. */
   readonly time: number;
-  /** Frames since the recipe's start. */
+  /** Frames since the session's start; ages are counted by it, pictures never depend on it. */
   readonly index: number;
   readonly playing: boolean;
   /** Live: takes the host's timestamp in milliseconds; time moves on only while playing. */
@@ -18,11 +18,14 @@ export interface Clock {
   pause(): void;
   /** Goes to a time in seconds. */
   seek(time: number): void;
+  /** Calls back whenever time is stopped. */
+  onStop(listener: () => void): void;
 }
 
 export const createClock = (): Clock => {
   let time = 0, index = 0, playing = true;
   let last: number | undefined;
+  const listeners: (() => void)[] = [];
   return {
     get time() { return time; },
     get index() { return index; },
@@ -41,7 +44,12 @@ export const createClock = (): Clock => {
       index++;
     },
     play() { playing = true; },
-    pause() { playing = false; },
+    pause() {
+      if (!playing) return;
+      playing = false;
+      for (const listener of listeners) listener();
+    },
     seek(to) { time = Math.max(0, to); },
+    onStop(listener) { listeners.push(listener); },
   };
 };

@@ -11,6 +11,8 @@ export interface Document {
   readonly canRedo: boolean;
   /** Replaces the recipe. `gesture` joins this edit with the ones just before it that bear the same name. */
   edit(change: (recipe: Recipe) => Recipe, gesture?: string): void;
+  /** Changes the recipe in force and every one that undo and redo lead to, without a step: the ground has moved. */
+  replace(change: (recipe: Recipe) => Recipe): void;
   /** Ends the gesture: the next edit is a step of its own. */
   settle(): void;
   undo(): void;
@@ -39,6 +41,11 @@ export const createDocument = (start: Recipe): Document => {
       gesture = name;
       future = [];
       show(next);
+    },
+    replace(change) {
+      past = past.map(change);
+      future = future.map(change);
+      show(change(recipe));
     },
     settle() { gesture = undefined; },
     undo() {

@@ -24,7 +24,7 @@ export class EngineError extends Error {
 export const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
 
 export const noWebGPU = (): EngineError => new EngineError('no-webgpu', 'This browser has no WebGPU.', {
-  hint: 'Chrome or Edge 113+, Safari 26+ and Firefox 141+ (Windows; 145+ on Macs with Apple silicon) have it.',
+  hint: 'Chrome or Edge 121+, Safari 26+ and Firefox 141+ (Windows; 145+ on Macs with Apple silicon) have it.',
 });
 
 export const noAdapter = (): EngineError => new EngineError('no-adapter', 'This browser has WebGPU but found no graphics adapter for it.', {

@@ -8,7 +8,7 @@ import { EASINGS, type Easing, type Key, type Track } from './tracks.ts';
 import { reason } from './errors.ts';
 
 export const RECIPE_VERSION = 1;
-const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PROBLEMS = 12, MAX_TITLE = 120, MAX_TIME = 1e7;
+const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PIXELS = 2 ** 26, MAX_PROBLEMS = 12, MAX_TITLE = 120, MAX_TIME = 1e7;
 
 export interface PieceRecipe {
   /** Unique in the recipe: a letter, then letters, digits, dashes. */
@@ -99,6 +99,7 @@ const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[],
   const list = own(raw, 'keys');
   if (!Array.isArray(list)) return void problems.push(`${path}.keys must be a list; got ${shown(list)}`);
   const declared = definitions.get(piece.plugin)!.params[param]!;
+  if (declared.apply === 'rebuild') return void problems.push(`${path}.param ${piece.id}.${param} makes the piece anew and cannot move over time`);
   const keys = list.slice(0, MAX_KEYS).filter((key: unknown): key is Raw => isRecord(key) && typeof key['time'] === 'number' && Number.isFinite(key['time']) && key['time'] >= 0)
     .map((key): Key => {
       const time = key['time'] as number + 0;
@@ -160,11 +161,18 @@ export const parseRecipe = async (raw: unknown, load: LoadDefinition): Promise<{
     definitions.set(id, definition);
     return definition;
   };
+  let pixels = 0;
   for (const [index, entry] of parseList(own(source, 'pieces'), 'pieces', MAX_PIECES, problems).entries()) {
     const piece = await parsePiece(entry, index, taken, remember, problems);
     if (!piece) continue;
     taken.add(piece.id);
-    pieces.push(piece);
+    // Each pixel costs some 30 bytes of the device's memory: a link must not take the device down.
+    pixels += piece.size ? piece.size[0] * piece.size[1] : 0;
+    if (pixels <= MAX_PIXELS) pieces.push(piece);
+    else {
+      problems.push(`${piece.id}.size is more than the ${MAX_PIXELS / 2 ** 20} megapixels a scene may have in all; the plugin's own size is used`);
+      pieces.push((({ size: _, ...rest }) => rest)(piece));
+    }
   }
   const tracks = parseList(own(source, 'tracks'), 'tracks', MAX_TRACKS, problems).map((track, index) => parseTrack(track, index, pieces, definitions, problems)).filter((track) => track !== undefined);
   const title = own(source, 'title') ?? '';

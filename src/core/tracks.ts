@@ -1,6 +1,6 @@
 // Tracks: keyframes of a param over time. A pure function of time, like everything that moves.
 
-import type { Param } from '#api';
+import type { Param, Params, States } from '#api';
 import { accept } from './params.ts';
 
 export type Easing = 'linear' | 'smooth' | 'hold';
@@ -39,4 +39,12 @@ export const trackAt = (track: Track, param: Param, time: number): unknown => {
   const to = keys[next]!;
   const t = (now - from.time) / (to.time - from.time);
   return accept(param, mix(from.value, to.value, from.ease === 'smooth' ? t * t * (3 - 2 * t) : t)).value;
+};
+
+/** A piece's states at `time`, overridden by its tracks; the same object where no track moves any of `params`. */
+export const trackedStates = (params: Params, states: States, tracks: readonly Track[], time: number): States => {
+  const moving = tracks.filter(({ param }) => Object.hasOwn(params, param));
+  if (moving.length === 0) return states;
+  const moved = moving.map((track) => [track.param, trackAt(track, params[track.param]!, time)] as const);
+  return { ...states, ...Object.fromEntries(moved.filter(([, value]) => value !== undefined)) } as States;
 };

@@ -17,6 +17,8 @@ export interface Build {
   readonly values: Values;
   /** The params that may change during the instance's life: all that do not make a new one, and latents, which walk. */
   readonly changing: Params;
+  /** Values of the reset params that tracks move, as the instance was last reset with them. */
+  tracked: readonly unknown[];
   /** Learnt costs by level and step label. */
   readonly costs: Map<Level, Map<string, Cost>>;
   dispose(): void;
@@ -35,8 +37,15 @@ export interface Job {
   cost: number;
 }
 
+/** What the host lends to every build. */
+export interface Lent {
+  readonly device: GPUDevice;
+  readonly bridge: Bridge;
+  tensors(): Promise<void>;
+}
+
 /** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
-export const makeBuild = async (device: GPUDevice, bridge: Bridge, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
+export const makeBuild = async ({ device, bridge, tensors }: Lent, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
   const scope: Scope = createScope();
   const values = valuesFor(definition.params);
   fill(values);
@@ -49,9 +58,9 @@ export const makeBuild = async (device: GPUDevice, bridge: Bridge, definition: P
     }
   };
   try {
-    instance = await definition.create({ device, own: (resource) => scope.own(resource), paint: (tensor, output) => bridge.step(tensor, output) }, values);
+    instance = await definition.create({ device, own: (resource) => scope.own(resource), tensors, paint: (tensor, output) => bridge.step(tensor, output) }, values);
     await prove(device, instance, values);
-    return { definition, instance, picture, values, changing: changingParams(definition.params), costs: new Map(), dispose };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), dispose };
   } catch (error) {
     try {
       dispose();

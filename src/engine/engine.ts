@@ -22,8 +22,8 @@ export interface Engine {
   apply(recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): void;
   /** The piece in focus is painted twice as often as another when time is short. */
   focus(id: string | undefined): void;
-  /** Live: encodes and submits as many steps as fit the budget. Never waits. */
-  advance(): void;
+  /** Live: encodes and submits as many steps as fit the budget. Never waits. Answers whether there was any work. */
+  advance(): boolean;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less. */
   complete(): void;
   /** Resolves when no piece is being built. */
@@ -37,11 +37,13 @@ export interface EngineOptions {
   readonly notices: Notices;
   /** Milliseconds, for devices that cannot time themselves. */
   readonly now: () => number;
+  /** Makes tfjs ready on the device, at the first call. */
+  readonly tensors: () => Promise<void>;
 }
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
 
-export const createEngine = ({ gpu: { device, software }, clock, notices, now }: EngineOptions): Engine => {
+export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
   /** The device's speed, to guess the cost of steps that were never measured. */
@@ -56,7 +58,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
   let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
 
   const host: PieceHost = {
-    device, bridge, clock,
+    device, bridge, clock, tensors,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
     createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),
@@ -83,7 +85,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
   };
 
   /** Runs steps of a piece's job while `admit` allows. */
-  const work = (piece: Piece, admit: (cost: number) => boolean): void => {
+  const work = (piece: Piece, exact: boolean, admit: (cost: number) => boolean): void => {
     const { job } = piece;
     if (!job) return;
     const mayGoOn = (): boolean => job.next !== undefined && admit(expected(costOf(job.build, job.level, job.next), gigaflop));
@@ -98,7 +100,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
         encode(piece, job, encoder);
         if (own) encoder = device.createCommandEncoder({ label: piece.id });
       }
-      if (piece.job === job && !job.next) piece.finish(encoder, job, clock.index);
+      if (piece.job === job && !job.next) piece.finish(encoder, job, exact);
       device.queue.submit([encoder.finish()]);
     });
     // Told some frames later, without anyone waiting; a lost device is told elsewhere.
@@ -111,12 +113,13 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
     return exact ? levels[0]! : piece.level.level;
   };
 
-  const run = (exact: boolean): void => {
-    const moment: Frame = { time: clock.time, index: clock.index };
+  const run = (exact: boolean): boolean => {
+    const moment: Frame = { time: clock.time, index: Math.round(clock.time * 60) };
     const still = exact || !clock.playing;
     const share = budget.milliseconds / Math.max(1, pieces.length);
     const order = exact ? pieces : [...pieces].sort((a, b) =>
-      urgency(moment.index - b.finishedAt, b.id === focused) - urgency(moment.index - a.finishedAt, a.id === focused));
+      urgency(clock.index - b.finishedAt, b.id === focused) - urgency(clock.index - a.finishedAt, a.id === focused));
+    let worked = false;
     let spent = 0;
     const admit = exact ? () => true : (cost: number): boolean => {
       if (!admits(spent, cost, budget.milliseconds)) return false;
@@ -127,14 +130,17 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
       // An exact frame shows exactly this moment: a job begun for another is dropped.
       if (exact && piece.job) piece.restart();
       piece.begin(moment, levelOf(piece, still), still);
+      worked ||= piece.job !== undefined;
       const { finishedAt } = piece;
-      work(piece, admit);
+      work(piece, exact, admit);
       if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels);
     }
+    if (!worked) return false;
     const encoder = device.createCommandEncoder({ label: 'timing' });
     timer.resolve(encoder);
     device.queue.submit([encoder.finish()]);
     timer.collect();
+    return true;
   };
 
   return {
@@ -158,7 +164,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now }:
     },
     focus(id) { focused = id; },
     advance: () => run(false),
-    complete: () => run(true),
+    complete: () => void run(true),
     async settled() {
       await Promise.all(pieces.map((piece) => piece.settled()));
     },

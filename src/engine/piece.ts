@@ -1,23 +1,20 @@
 // The piece host: one running piece. Decides what a change of params costs, keeps the last picture whatever happens to
 // the plugin, and never shows a half-painted one.
 
-import type { Frame, Level, Params, PluginDefinition, States, Values } from '#api';
+import type { Frame, Level, Params, PluginDefinition, Values } from '#api';
 import type { Clock } from '../core/clock.ts';
 import { pluginFailed, type EngineError } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
-import { trackAt, type Track } from '../core/tracks.ts';
-import type { Bridge } from '../gpu/bridge.ts';
+import { trackedStates, type Track } from '../core/tracks.ts';
 import type { Picture } from '../gpu/picture.ts';
-import { makeBuild, startJob, type Build, type Job } from './build.ts';
+import { makeBuild, startJob, type Build, type Job, type Lent } from './build.ts';
 import type { LevelState } from './budget.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
 
 /** What a piece needs from the engine. */
-export interface PieceHost {
-  readonly device: GPUDevice;
-  readonly bridge: Bridge;
+export interface PieceHost extends Lent {
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
   createPicture(width: number, height: number, label: string): Picture;
@@ -75,6 +72,7 @@ export class Piece {
     const replaced = definition !== this.definition || !same(before.size, recipe.size);
     this.recipe = recipe;
     this.definition = definition;
+    if (!definition.budget.levels.includes(this.level.level)) this.level = { level: this.host.firstLevel(definition.budget.levels), pressure: 0 };
     if (!same(this.tracks, tracks)) this.dirty = true;
     this.tracks = tracks;
     if (touched.length > 0) this.dirty = true;
@@ -85,13 +83,7 @@ export class Piece {
 
   /** Fills what the plugin sees at a time: the recipe's states, overridden by tracks. */
   private fill(params: Params, values: Values, time: number): void {
-    let states: States = this.recipe.params;
-    const tracks = this.tracks.filter((track) => Object.hasOwn(params, track.param));
-    if (tracks.length > 0) {
-      const tracked = tracks.map((track) => [track.param, trackAt(track, params[track.param]!, time)] as const);
-      states = { ...states, ...Object.fromEntries(tracked.filter(([, value]) => value !== undefined)) } as States;
-    }
-    resolve(params, states, time, values);
+    resolve(params, trackedStates(params, this.recipe.params, this.tracks, time), time, values);
   }
 
   /** Fills a build's values with what may change; one of another definition keeps its last ones until it is replaced. */
@@ -124,7 +116,7 @@ export class Piece {
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
-    const done = makeBuild(this.host.device, this.host.bridge, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time))
+    const done = makeBuild(this.host, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time))
       .then((build) => {
         if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
         this.next = build;
@@ -154,9 +146,10 @@ export class Piece {
   begin(moment: Frame, level: Level, refine: boolean): void {
     const build = this.next ?? this.current;
     if (!build || this.job || this.state !== 'running') return;
-    const due = this.finishedAt < 0 || moment.index - this.finishedAt >= build.definition.budget.every;
-    const sought = moment.index === this.begunAt; // the clock went elsewhere without a frame
-    this.begunAt = moment.index;
+    const { index } = this.host.clock;
+    const due = this.finishedAt < 0 || index - this.finishedAt >= build.definition.budget.every;
+    const sought = index === this.begunAt; // the clock went elsewhere without a frame
+    this.begunAt = index;
     const moved = moment.time !== this.paintedTime && (due || sought);
     if (!this.dirty && !moved && !(refine && this.paintedLevel !== level)) return;
     this.dirty = false;
@@ -164,8 +157,19 @@ export class Piece {
     this.paintedLevel = level;
     this.guard('infer', () => {
       this.refill(build, moment.time);
+      this.resetByTracks(build);
       this.job = startJob(build, level, moment);
     });
+  }
+
+  /** A track that moves a reset param resets the instance whenever its value is another than before. */
+  private resetByTracks(build: Build): void {
+    const moving = this.tracks.filter(({ param }) => build.changing[param]?.apply === 'reset');
+    if (moving.length === 0) return;
+    const now = moving.map(({ param }) => build.values[param]);
+    if (same(now, build.tracked)) return;
+    build.tracked = now;
+    build.instance.reset?.(build.values);
   }
 
   /** Drops the job under way, so that the next `begin` paints the moment it is given. */
@@ -175,10 +179,11 @@ export class Piece {
   }
 
   /** Shows the finished job's picture; a build's first picture retires its predecessor. */
-  finish(encoder: GPUCommandEncoder, job: Job, index: number): void {
-    const { build } = job;
+  finish(encoder: GPUCommandEncoder, job: Job, exact: boolean): void {
+    const { build } = job, { index } = this.host.clock;
     build.picture.finish(encoder, job.level);
-    this.finishedBefore = this.finishedAt;
+    // An exact frame shows its own picture, not a fade to it.
+    this.finishedBefore = exact ? index - 1 : this.finishedAt;
     this.finishedAt = index;
     this.cost = job.cost;
     this.job = undefined;

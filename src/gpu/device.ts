@@ -34,7 +34,8 @@ export const openDevice = async (gpu: GPU | undefined): Promise<Gpu> => {
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature as GPUFeatureName)) as GPUFeatureName[],
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
-  const { info } = adapter;
+  // Browsers of 2023 have no `info` yet.
+  const info = adapter.info as GPUAdapterInfo | undefined ?? { vendor: '', architecture: '', device: '', description: '' } as GPUAdapterInfo;
   return {
     device, adapterInfo: info, audit: audit(device),
     software: info.isFallbackAdapter || /swiftshader|llvmpipe|software|basic render/i.test(`${info.vendor} ${info.architecture} ${info.description} ${info.device}`),

@@ -2,12 +2,12 @@
 
 import { MathUtils, PerspectiveCamera, Spherical, Vector3 } from 'three/webgpu';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import type { Settings } from '../core/settings.ts';
+import { cameraParams, type Settings } from '../core/settings.ts';
 
 type Pose = Settings['camera'];
 
 /** The window in CSS pixels, and the strip at its right that the panel covers. */
-export interface Frame { readonly width: number; readonly height: number; readonly covered: number }
+export interface WindowShape { readonly width: number; readonly height: number; readonly covered: number }
 
 /** Compositions are hung for windows of this shape; narrower ones see the same width, and more floor and ceiling. */
 const WIDEST = 1.6;
@@ -17,7 +17,7 @@ export interface Camera {
   readonly shot: PerspectiveCamera;
   apply(pose: Pose): void;
   /** Moves the shot to where it is at `time`. `still` leaves the drift out. */
-  update(time: number, window: Frame, still: boolean): void;
+  update(time: number, window: WindowShape, still: boolean): void;
   dispose(): void;
 }
 
@@ -31,8 +31,15 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
   controls.enableDamping = false;
   controls.zoomSpeed = .6;
   controls.rotateSpeed = .5;
-  controls.maxPolarAngle = Math.PI / 2 + .08;
+  // The ranges that the recipe declares: what the pointer reaches, a link can hold.
+  const { elevation, distance, targetX, targetY, targetZ } = cameraParams;
+  controls.minPolarAngle = MathUtils.degToRad(90 - elevation.max);
+  controls.maxPolarAngle = MathUtils.degToRad(90 - elevation.min);
+  controls.minDistance = distance.min;
+  controls.maxDistance = distance.max;
+  const nearest = new Vector3(targetX.min, targetY.min, targetZ.min), farthest = new Vector3(targetX.max, targetY.max, targetZ.max);
   const spherical = new Spherical(), offset = new Vector3();
+  const listening = new AbortController();
   let pose: Pose | undefined, own: Pose | undefined;
 
   const read = (): Pose | undefined => {
@@ -48,12 +55,17 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
     const now = read();
     if (now) moved(own = now, last);
   };
-  let dragging = false;
-  controls.addEventListener('start', () => { dragging = true; });
-  controls.addEventListener('change', () => { if (dragging) tell(false); });
+  let moving = false, pressed = false;
+  // A drag is a gesture of its own; the ticks of a wheel run together.
+  element.addEventListener('pointerdown', () => { pressed = true; }, { signal: listening.signal, capture: true });
+  controls.addEventListener('start', () => { moving = true; });
+  controls.addEventListener('change', () => {
+    controls.target.clamp(nearest, farthest);
+    if (moving) tell(false);
+  });
   controls.addEventListener('end', () => {
-    tell(true);
-    dragging = false;
+    tell(pressed);
+    moving = pressed = false;
   });
   return {
     shot,
@@ -82,6 +94,9 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
       shot.aspect = aspect;
       shot.setViewOffset(free, height, 0, 0, width, height);
     },
-    dispose: () => controls.dispose(),
+    dispose() {
+      listening.abort();
+      controls.dispose();
+    },
   };
 };

@@ -2,14 +2,15 @@
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
 import { RenderPipeline, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
-import { dot, float, fract, pass, renderOutput, screenCoordinate, screenUV, sin, smoothstep, uniform, vec2, vec4 } from 'three/tsl';
+import { float, hash, pass, renderOutput, screenCoordinate, screenUV, smoothstep, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
 import type { Settings } from '../core/settings.ts';
 
 export interface Post {
   apply(settings: Settings['post']): void;
-  render(index: number): void;
+  /** `frame` names the grain: the same for the same moment. */
+  render(frame: number): void;
   dispose(): void;
 }
 
@@ -25,8 +26,9 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     const away = screenUV.sub(.5).length();
     const shade = float(1).sub(vignette.mul(smoothstep(.25, .95, away)));
     // Two hashes added: near enough to normal, and the same for the same frame.
-    const hash = (shift: number): Node<'float'> => fract(sin(dot(screenCoordinate.xy.add(frame.mul(1.37).mod(113)).add(shift), vec2(12.9898, 78.233))).mul(43758.5453));
-    const noise = hash(0).add(hash(17.3)).sub(1).mul(grain).mul(1.7);
+    const pixel = screenCoordinate.x.toUint().add(screenCoordinate.y.toUint().mul(8192));
+    const draw = (stream: number): Node<'float'> => hash(pixel.add(frame.toUint().mul(2).add(stream).mul(0x1000000 + 4099)));
+    const noise = draw(0).add(draw(1)).sub(1).mul(grain).mul(1.7);
     return vec4(shown.rgb.mul(shade).add(noise), 1);
   };
   const plain = new RenderPipeline(renderer, finish(lit));
@@ -49,7 +51,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       damp.value = settings.trails;
     },
     render(index) {
-      frame.value = index % 1000;
+      frame.value = index % 997;
       (damp.value > 0 ? trails() : plain).render();
     },
     dispose() {

@@ -1,7 +1,7 @@
 // The room: a wall, a floor and the dark. Its materials gather the pictures' light from the emitters.
 
 import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
-import { cameraPosition, dot, exp, float, fract, max, mix, normalize, positionWorld, sin, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
+import { cameraPosition, exp, float, hash, max, mix, normalize, positionWorld, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
 import type { Settings } from '../core/settings.ts';
 import type { Emitter } from './emitters.ts';
 
@@ -18,10 +18,11 @@ const JOINT = .045;
 
 /** Value noise over the plane, 0..1, so that plaster and floor are not a computer's flat grey. */
 const noise = (at: Node<'vec2'>): Node<'float'> => {
-  const hash = (p: Node<'vec2'>): Node<'float'> => fract(sin(dot(p, vec2(127.1, 311.7))).mul(43758.5453));
+  // By integers: the sine of a large number is another on every GPU.
+  const draw = (p: Node<'vec2'>): Node<'float'> => hash(p.x.add(2048).add(p.y.add(2048).mul(4096)).toUint());
   const cell = at.floor(), t = at.fract();
   const s = t.mul(t).mul(t.mul(-2).add(3));
-  const corner = (x: number, y: number): Node<'float'> => hash(cell.add(vec2(x, y)));
+  const corner = (x: number, y: number): Node<'float'> => draw(cell.add(vec2(x, y)));
   return mix(mix(corner(0, 0), corner(1, 0), s.x), mix(corner(0, 1), corner(1, 1), s.x), s.y);
 };
 

@@ -7,7 +7,7 @@ import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
 import type { Picture } from '../gpu/picture.ts';
-import { createCamera, type Frame } from './camera.ts';
+import { createCamera, type WindowShape } from './camera.ts';
 import { createEmitter, MAX_EMITTERS, type Emitter } from './emitters.ts';
 import { createLamps } from './lamps.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
@@ -27,7 +27,7 @@ export interface Stage {
   /** Follows a new recipe: where things hang, camera, light, post. */
   apply(recipe: Recipe): void;
   /** Renders the pieces as they are. `still` leaves the camera's drift out. */
-  render(pieces: readonly ShownPiece[], time: number, index: number, still: boolean): void;
+  render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
   dispose(): void;
@@ -65,7 +65,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hung = new Map<string, Hung>();
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
-  let window: Frame = { width: 1, height: 1, covered: 0 };
+  let shape: WindowShape = { width: 1, height: 1, covered: 0 };
 
   const takeDown = (entry: Hung): void => {
     hangings.remove(entry.view.object);
@@ -151,7 +151,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       recipe = next;
       stale = true;
     },
-    render(pieces, time, index, still) {
+    render(pieces, time, still) {
       if (!recipe) return;
       const moved = stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture);
       if (moved) {
@@ -161,11 +161,11 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
         stale = false;
       }
       for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
-      camera.update(time, window, still);
-      post.render(index);
+      camera.update(time, shape, still);
+      post.render(Math.round(time * 60));
     },
     resize(width, height, pixelRatio, covered = 0) {
-      window = { width, height: Math.max(1, height), covered };
+      shape = { width, height: Math.max(1, height), covered };
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(width, height, false);
     },

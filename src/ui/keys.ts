@@ -24,7 +24,7 @@ interface Key {
 
 export const KEYS: readonly Key[] = [
   { key: ' ', shown: 'Space', label: 'Play, pause', run: togglePlay },
-  { key: '.', shown: '.', label: 'One frame on', repeats: true, run: stepOnce },
+  { key: '.', shown: '.', label: 'One frame on', run: stepOnce },
   { key: 'arrowleft', shown: '←', label: 'Piece before', repeats: true, run: (host) => focusNeighbour(host, -1) },
   { key: 'arrowright', shown: '→', label: 'Next piece', repeats: true, run: (host) => focusNeighbour(host, 1) },
   { key: 'r', shown: 'R', label: 'New seed', run: reseedFocused },

@@ -61,6 +61,16 @@ test('a reset param resets the same instance before its next picture', async () 
   expect([count('create'), count('reset')]).toEqual([1, 1]);
 });
 
+test('a track moves a reset param by resets, and only when its value moves', async () => {
+  await studio.show({ ...flat(), tracks: [{ piece: 'a', param: 'toned', keys: [{ time: 0, value: 0, ease: 'linear' }, { time: 1, value: 1 }] }] });
+  for (const [time, green] of [[.25, .25], [.75, .75], [2, 1], [3, 1]] as const) {
+    studio.clock.seek(time);
+    studio.engine.complete();
+    expect((await studio.pixel('a'))[1]).toBe(green);
+  }
+  expect([count('create'), count('reset')]).toEqual([1, 3]);
+});
+
 describe('a rebuild param', () => {
   test('makes a new instance, and frees the old one once the new one has painted', async () => {
     await studio.show(flat({ built: .25 }));

@@ -21,7 +21,7 @@ const openViewer = async (raw: object): Promise<Viewer> => {
   document.body.replaceChildren(canvas);
   const { recipe, problems } = await parseRecipe({ version: 1, ...raw }, registry.load);
   expect(problems).toEqual([]);
-  return createViewer({ gpu, registry, notices: createNotices(), canvas, now: () => performance.now(), tensors: () => 0, still: true }, recipe);
+  return createViewer({ gpu, registry, notices: createNotices(), canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, still: true }, recipe);
 };
 
 const art = { id: 'art', plugin: 'cppn', size: [32, 24], params: { depth: 1, width: 8 } };
@@ -67,9 +67,33 @@ describe('views', () => {
   });
 });
 
+test('more lit pictures than can be followed: the room binds what a device allows', async () => {
+  const pieces = Array.from({ length: 8 }, (_, i) => ({ ...art, id: `art-${i + 1}`, view: { kind: i === 7 ? 'points' : i % 2 ? 'framed' : 'panel', x: i - 4, width: .6, glow: 1 } }));
+  const viewer = await openViewer({ clock: { time: 1, playing: false }, pieces });
+  expect(brightness(await pixels(viewer))).toBeGreaterThan(2);
+  expect(viewer.stats().notices).toEqual([]);
+  expect(gpu.audit.errors).toEqual([]);
+  viewer.dispose();
+});
+
+test('scripts are told what they asked wrongly, and time is as it was', async () => {
+  const viewer = await openViewer({ clock: { time: 2, playing: false }, pieces: [art] });
+  await expect(viewer.step(1, 0)).rejects.toThrow('step takes 1 to 1000 frames per second; got 0.');
+  await expect(viewer.step(-1)).rejects.toThrow('step takes a whole number of frames');
+  await expect(viewer.step(NaN)).rejects.toThrow('step takes a whole number of frames');
+  await expect(viewer.still({ width: 1e6, height: 10 })).rejects.toThrow('A still is 1 to 8192 pixels');
+  await expect(viewer.picture('nobody')).rejects.toThrow('There is no piece "nobody"; there are art.');
+  expect(viewer.clock.time).toBe(2);
+  await viewer.load({ name: 'not a recipe' });
+  expect(viewer.stats().pieces.map(({ id }) => id)).toEqual(['art']);
+  expect(viewer.stats().notices).toEqual([expect.stringContaining('the scene stays as it was')]);
+  viewer.dispose();
+});
+
 test('120 live frames with three in the loop read nothing back', async () => {
   const viewer = await openViewer({ room: { room: 'void' }, post: { bloom: 0 }, pieces: [art, { ...art, id: 'other', view: { kind: 'panel', x: 1.5 } }] });
   await viewer.engine.settled();
+  viewer.clock.play();
   const { readbacks } = viewer.stats();
   const painted = (): number => viewer.engine.pieces.reduce((sum, { picture }) => sum + (picture?.count ?? 0), 0);
   for (let i = 0; i < 120; i++) {

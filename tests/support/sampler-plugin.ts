@@ -6,7 +6,7 @@ export const samplerPlugin = definePlugin({
   id: 'sampler', title: 'Sampler', summary: 'One param of each kind.', papers: [], engine: '^1',
   params: {
     amount: p.number({ min: -1, max: 3, default: .5 }),
-    count: p.int({ min: 1, max: 9, default: 4 }),
+    count: p.int({ apply: 'rebuild', min: 1, max: 9, default: 4 }),
     on: p.toggle({ default: true }),
     mode: p.choice({ options: ['soft', 'hard'], default: 'soft' }),
     tint: p.color({ default: '#336699' }),

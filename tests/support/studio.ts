@@ -39,7 +39,7 @@ export const openStudio = (gpu: Gpu, definitions: readonly PluginDefinition<any>
   const clock = createClock(), notices = createNotices();
   const registry = createRegistry(Object.fromEntries(definitions.map((definition) => [definition.id, () => Promise.resolve({ default: definition })])));
   let now = 0;
-  const engine = createEngine({ gpu, clock, notices, now: () => now });
+  const engine = createEngine({ gpu, clock, notices, now: () => now, tensors: async () => void await (await import('../../src/gpu/tf-backend.ts')).openTensors(gpu) });
   const piece = (id: string): Piece => {
     const found = engine.pieces.find((other) => other.id === id);
     if (!found) throw new Error(`no piece ${id}`);

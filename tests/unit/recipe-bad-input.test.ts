@@ -98,6 +98,7 @@ describe('what is wrong is listed, and nothing else is lost', () => {
   test.each<[string, object, RegExp]>([
     ['no such piece', { piece: 'z', param: 'amount', keys: [] }, /tracks\[0\].piece must name a piece; got "z"/],
     ['no such param', { piece: 'a', param: 'constructor', keys: [] }, /tracks\[0\].param must name a param of a/],
+    ['a param that makes the piece anew', { piece: 'a', param: 'count', keys: [] }, /tracks\[0\].param a.count makes the piece anew and cannot move over time/],
     ['no keys', { piece: 'a', param: 'amount' }, /tracks\[0\].keys must be a list/],
   ])('a track with %s', async (_, bad, problem) => {
     const { recipe, problems } = await parse({ pieces: [{ id: 'a', plugin: 'sampler' }], tracks: [bad] });

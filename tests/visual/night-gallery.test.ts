@@ -25,7 +25,7 @@ test('the night gallery looks as it did when it was last looked at', async () =>
   const gpu = await openDevice(navigator.gpu), registry = viewerRegistry(), notices = createNotices();
   const { recipe, problems } = await parseRecipe(small, registry.load);
   expect(problems).toEqual([]);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: () => 0, still: true }, recipe);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, still: true }, recipe);
   await viewer.step(0);
   expect(notices.list).toEqual([]);
   expect(gpu.audit.errors).toEqual([]);

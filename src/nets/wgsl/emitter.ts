@@ -24,7 +24,8 @@ const ACTIVATIONS: Record<ActivationName, { value: string; slope: string }> = {
   sigmoid: { value: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))', slope: 'y * (1 - y)' },
   softplus: { value: 'max(x, vec4f(0)) + log(1 + exp(-abs(x)))', slope: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))' },
   relu: { value: 'max(x, vec4f(0))', slope: 'step(vec4f(0), x)' },
-  sin: { value: 'sin(x)', slope: 'cos(x)' },
+  // WGSL promises precision only within one turn.
+  sin: { value: 'sin(x - 6.2831853 * round(x / 6.2831853))', slope: 'cos(x - 6.2831853 * round(x / 6.2831853))' },
   abs: { value: 'abs(x)', slope: 'sign(x)' },
   sqrt: { value: 'sqrt(max(x, vec4f(0)))', slope: '0.5 / max(y, vec4f(1e-3))' },
 };

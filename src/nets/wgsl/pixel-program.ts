@@ -30,7 +30,7 @@ export interface PixelProgram {
 
 /** Work of one step; about a millisecond on a small GPU. */
 const FLOPS_PER_STEP = 5e8;
-const MAX_BANDS = 64, BAND_STRIDE = 256;
+const MAX_BANDS = 1024, BAND_STRIDE = 256;
 
 const pack = (net: Network, slots: readonly DenseSlot[], length: number, weights: Weights): Float32Array<ArrayBuffer> => {
   const packed = new Float32Array(4 * length);

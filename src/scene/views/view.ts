@@ -1,6 +1,6 @@
 // What every view of a picture is: an object one unit wide in front of the wall, made of nodes that read the picture.
 
-import { Mesh, type Object3D, type UniformNode } from 'three/webgpu';
+import { InstancedMesh, type Mesh, type Object3D, type UniformNode } from 'three/webgpu';
 import type { View as ViewSettings } from '../../core/settings.ts';
 import type { PictureMap } from '../picture-map.ts';
 
@@ -25,5 +25,7 @@ export const disposeObject = (object: Object3D): void => object.traverse((child)
   if (!('geometry' in child)) return;
   const { geometry, material } = child as Mesh;
   geometry.dispose();
+  // Instanced meshes hold a buffer of their own.
+  if (child instanceof InstancedMesh) child.dispose();
   for (const one of [material].flat()) one.dispose();
 });
