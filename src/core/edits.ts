@@ -23,7 +23,18 @@ export const setSetting = (group: SettingsGroup, key: string, state: unknown): E
 /** Hangs a new piece of a plugin at the right end of what hangs already. */
 export const addPiece = (definition: PluginDefinition): Edit => (recipe) => {
   const piece = newPiece(recipe, definition);
-  return { ...recipe, pieces: [...recipe.pieces, { ...piece, view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] };
+  return inView({ ...recipe, pieces: [...recipe.pieces, { ...piece, view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] });
+};
+
+/** Room left beside the outermost pieces, in metres, and the aspect of window that a scene is framed for. */
+const MARGIN = 1.2, ASPECT = 1.6;
+
+/** The camera in the middle of what hangs, stepped back where it must be to see it all. */
+const inView = (recipe: Recipe): Recipe => {
+  const { camera, pieces } = recipe;
+  const left = Math.min(...pieces.map(({ view }) => view.x - view.width / 2)), right = Math.max(...pieces.map(({ view }) => view.x + view.width / 2));
+  const wide = ((right - left) / 2 + MARGIN) / (ASPECT * Math.tan((camera.lens * Math.PI) / 360));
+  return { ...recipe, camera: { ...camera, targetX: Math.round(500 * (left + right)) / 1000, distance: Math.min(20, Math.max(camera.distance, Math.round(1000 * wide) / 1000)) } };
 };
 
 const freeX = (recipe: Recipe, width: number): number => {
@@ -37,7 +48,7 @@ export const removePiece = (id: string): Edit => (recipe) =>
 export const duplicatePiece = (id: string): Edit => (recipe) => {
   const piece = recipe.pieces.find((other) => other.id === id);
   if (!piece) return recipe;
-  return { ...recipe, pieces: [...recipe.pieces, { ...piece, id: freeId(recipe, piece.id), view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] };
+  return inView({ ...recipe, pieces: [...recipe.pieces, { ...piece, id: freeId(recipe, piece.id), view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] });
 };
 
 /** A new draw of everything random in a piece: its seeds and the walks of its latents. */

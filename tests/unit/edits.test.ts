@@ -46,6 +46,14 @@ test('a duplicate has the params of its original, its own name and its own place
   expect(copy.view.x).toBeGreaterThan(recipe.pieces[1]!.view.x);
 });
 
+test('a camera steps back and aside so that an added piece is in view, and never comes closer', () => {
+  const start = emptyRecipe(), one = add(start), many = Array.from({ length: 4 }).reduce<Recipe>((recipe) => add(recipe), one);
+  expect(one.camera).toEqual(start.camera);
+  expect(many.camera.distance).toBeGreaterThan(start.camera.distance);
+  const half = many.camera.distance * Math.tan((many.camera.lens * Math.PI) / 360) * 1.6;
+  for (const { view } of many.pieces) expect(Math.abs(view.x - many.camera.targetX) + view.width / 2).toBeLessThan(half);
+});
+
 test('an edit of a piece that is not there changes no piece', () => {
   const recipe = two();
   expect(duplicatePiece('moon')(recipe)).toBe(recipe);
