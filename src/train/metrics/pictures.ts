@@ -1,0 +1,43 @@
+// The figures that every generator of pictures gets, from what the evaluator saw: generated, untrained and real beside
+// a reference of real held-out pictures. Equal counts throughout, because most of them move with the count.
+
+import type { Random } from '../../core/random.ts';
+import type { Metric, Seen } from '#nets';
+import { classHistogram, classVariation } from './classes.ts';
+import { collapseOf } from './collapse.ts';
+import { frechetDistance } from './frechet.ts';
+import { inceptionScore } from './inception-score.ts';
+import { precisionRecall } from './neighbours.ts';
+import { prd } from './prd.ts';
+import { slicedWasserstein } from './wasserstein.ts';
+
+const CLASSES = 10;
+
+export interface PictureSets {
+  readonly trained: Seen;
+  readonly untrained: Seen;
+  /** Real pictures that stand where generated ones stand: the floor. */
+  readonly real: Seen;
+  /** Other real pictures, that all three are compared with. */
+  readonly reference: Seen;
+}
+
+/** FID-E, IS-E, classes, precision and recall, PRD, sliced Wasserstein distance and collapse, each for all three sets. */
+export const pictureMetrics = ({ trained, untrained, real, reference }: PictureSets, random: (stream: string) => Random): Metric[] => {
+  const { count } = reference.features;
+  const figures = (seen: Seen): readonly (readonly [string, number])[] => {
+    const { precision, recall } = precisionRecall(reference.features, seen.features);
+    const { f8, fEighth } = prd(reference.features, seen.features, random('prd'), { runs: 3, restarts: 3, angles: 201 });
+    return [
+      [`FID-E (n ${count})`, frechetDistance(reference.features, seen.features)],
+      ['IS-E', inceptionScore(seen.probabilities, 10, random('splits')).mean],
+      ['class histogram TV', classVariation(classHistogram(seen.classes, CLASSES))],
+      ['kNN precision', precision], ['kNN recall', recall],
+      ['PRD F1/8 (precision)', fEighth], ['PRD F8 (recall)', f8],
+      ['sliced Wasserstein', slicedWasserstein(reference.features, seen.features, random('directions'))],
+      ['pair distance ratio', collapseOf(seen.features, reference.features).pairRatio],
+    ];
+  };
+  const [a, b, c] = [figures(trained), figures(untrained), figures(real)];
+  return a.map(([name, value], i) => ({ name, trained: value, untrained: b[i]![1], real: c[i]![1] }));
+};
