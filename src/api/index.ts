@@ -3,3 +3,4 @@
 export * from './params.ts';
 export * from './plugin.ts';
 export * from './palettes.ts';
+export * from './sketch.ts';

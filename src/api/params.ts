@@ -22,6 +22,18 @@ export interface Vec2Param extends Common { readonly kind: 'vec2'; readonly defa
 /** An integer 0 .. 2^32 - 1 that names one draw of everything random. */
 export interface SeedParam extends Common { readonly kind: 'seed'; readonly default: number }
 
+/** A small grey drawing made with the pointer. Its value is text: `sketchInk` reads it, `sketchOf` writes it; '' is empty. */
+export interface SketchParam extends Common { readonly kind: 'sketch'; readonly default: string; readonly width: number; readonly height: number }
+
+/** A row of on/off switches. Its value is a `0` or `1` for each: `Array.from(value, Number)` gives the gates. */
+export interface MaskParam extends Common {
+  readonly kind: 'mask';
+  readonly default: string;
+  readonly count: number;
+  /** What each switch is, in order; their numbers from 1 where absent. */
+  readonly names?: readonly string[];
+}
+
 /** Prior of a latent; the instrument walks, mixes and clamps by it. */
 export type Distribution = 'normal' | 'uniform' | 'sphere' | 'categorical';
 
@@ -50,7 +62,7 @@ export interface LatentState {
   readonly phase: number;
 }
 
-export type Param = NumberParam | IntParam | ToggleParam | ChoiceParam | ColorParam | Vec2Param | SeedParam | LatentParam;
+export type Param = NumberParam | IntParam | ToggleParam | ChoiceParam | ColorParam | Vec2Param | SeedParam | SketchParam | MaskParam | LatentParam;
 export type ParamKind = Param['kind'];
 export type Params = Readonly<Record<string, Param>>;
 
@@ -59,7 +71,7 @@ export type StateOf<P extends Param> =
   P extends NumberParam | IntParam | SeedParam ? number :
   P extends ToggleParam ? boolean :
   P extends ChoiceParam<infer O> ? O :
-  P extends ColorParam ? string :
+  P extends ColorParam | SketchParam | MaskParam ? string :
   P extends Vec2Param ? readonly [number, number] :
   P extends LatentParam ? LatentState : never;
 
@@ -70,6 +82,8 @@ export type States<S extends Params = Params> = { readonly [K in keyof S]: State
 export type Values<S extends Params = Params> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 type Options<P extends Param> = Omit<P, 'kind' | 'apply'> & { readonly apply?: Apply };
+type SketchOptions = Omit<Options<SketchParam>, 'default'> & { readonly default?: string };
+type MaskOptions = Omit<Options<MaskParam>, 'default'> & { readonly default?: string };
 type LatentOptions = Omit<LatentParam, 'kind' | 'apply' | 'default'> & { readonly apply?: Apply; readonly default?: Partial<LatentState> };
 
 const stillLatent: LatentState = { seed: 1, center: [], speed: 6, radius: 1, phase: 0 };
@@ -83,6 +97,10 @@ export const p = {
   color: (options: Options<ColorParam>): ColorParam => ({ kind: 'color', apply: 'live', ...options }),
   vec2: (options: Options<Vec2Param>): Vec2Param => ({ kind: 'vec2', apply: 'live', ...options }),
   seed: (options: Partial<Options<SeedParam>> = {}): SeedParam => ({ kind: 'seed', apply: 'reset', default: 1, ...options }),
+  /** Empty unless said. */
+  sketch: (options: SketchOptions): SketchParam => ({ kind: 'sketch', apply: 'live', default: '', ...options }),
+  /** All on unless said. */
+  mask: (options: MaskOptions): MaskParam => ({ kind: 'mask', apply: 'live', default: Array.from({ length: options.count }, () => '1').join(''), ...options }),
   latent: ({ default: start, ...options }: LatentOptions): LatentParam => ({ kind: 'latent', apply: 'live', ...options, default: { ...stillLatent, ...start } }),
   /** An input a plugin reads: another piece's picture, a file, a camera. Declared now; pieces without a source run without it. */
   image: (options: Omit<ImageInput, 'kind'> = {}): ImageInput => ({ kind: 'image', ...options }),

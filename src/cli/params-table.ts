@@ -18,6 +18,8 @@ const range = (param: Param): string => {
     case 'choice': return param.options.map(code).join(', ');
     case 'toggle': return 'true, false';
     case 'color': return '`#rrggbb`';
+    case 'sketch': return `${param.width} × ${param.height} cells of ink`;
+    case 'mask': return `${param.count} of 0 or 1`;
     case 'seed': return '0 to 2³² − 1';
     case 'latent': return cell(latentRange(param));
     default: return param satisfies never;
@@ -26,6 +28,8 @@ const range = (param: Param): string => {
 
 const start = (param: Param): string => {
   if (param.kind === 'latent') return `seed ${param.default.seed}, ${param.default.speed} key points a minute`;
+  if (param.kind === 'sketch' && param.default === '') return 'empty';
+  if (param.kind === 'mask' && !param.default.includes('0')) return 'all on';
   return code(Array.isArray(param.default) ? param.default.join(', ') : String(param.default));
 };
 

@@ -14,7 +14,7 @@ const number = (text: string): unknown => (text.trim() === '' || Number.isNaN(Nu
 const numbers = (text: string): unknown => (text.trim() === '' ? [] : text.split(',').map(number));
 
 const FROM_TEXT: Record<Exclude<Param['kind'], 'latent'>, (text: string) => unknown> = {
-  number, int: number, seed: number, color: String, choice: String, vec2: numbers,
+  number, int: number, seed: number, color: String, choice: String, sketch: String, mask: String, vec2: numbers,
   toggle: (text) => (text === 'true' ? true : text === 'false' ? false : text),
 };
 

@@ -1,7 +1,7 @@
 // Values of params: parsing what comes from outside, comparing, and resolving to what a plugin sees. One record of
 // small functions per kind; adding a kind means adding one entry here and one binding in `ui`.
 
-import type { LatentParam, LatentState, Param, ParamKind, Params, States, Values } from '#api';
+import { sketchInk, sketchLength, sketchOf, type LatentParam, type LatentState, type MaskParam, type Param, type ParamKind, type Params, type SketchParam, type States, type Values } from '#api';
 import { latentAt } from './latent.ts';
 
 /** What was read, and what was wrong with it ('' where nothing was). */
@@ -56,6 +56,21 @@ const acceptLatent = (param: LatentParam, raw: unknown): Accepted<LatentState> =
   return { value, problem: problems.join(', ') };
 };
 
+const acceptSketch = ({ width, height, default: start }: SketchParam, raw: unknown): Accepted<string> => {
+  const length = sketchLength(width, height);
+  if (raw === '') return good('');
+  if (typeof raw !== 'string' || raw.length !== length || !/^[\w-]+$/.test(raw)) return { value: start, problem: `must be a sketch of ${width} x ${height}, ${length} letters of base64url, or ''; got ${shown(raw)}` };
+  // One text for one drawing: blank paper is '', and bits beyond the last cell are 0.
+  return good(sketchOf(sketchInk(raw, width, height)));
+};
+
+const acceptMask = ({ count, default: start }: MaskParam, raw: unknown): Accepted<string> => {
+  if (typeof raw === 'string' && raw.length === count && /^[01]+$/.test(raw)) return good(raw);
+  const text = typeof raw === 'string' ? raw : '';
+  const value = Array.from({ length: count }, (_, i) => (/[01]/.test(text.charAt(i)) ? text.charAt(i) : start.charAt(i))).join('');
+  return { value, problem: `must be ${count} of 0 and 1; got ${shown(raw)}` };
+};
+
 const KINDS: { readonly [K in ParamKind]: Kind<Extract<Param, { kind: K }>, unknown> } = {
   number: { accept: (param, raw) => bounded(raw, param.min, param.max, param.default, false) },
   int: { accept: (param, raw) => bounded(raw, param.min, param.max, param.default, true) },
@@ -70,6 +85,8 @@ const KINDS: { readonly [K in ParamKind]: Kind<Extract<Param, { kind: K }>, unkn
       return { value: parts.map((part) => part.value), problem: parts.find((part) => part.problem)?.problem ?? '' };
     },
   },
+  sketch: { accept: acceptSketch },
+  mask: { accept: acceptMask },
   latent: { accept: acceptLatent },
 };
 

@@ -1,5 +1,5 @@
 // One param as one row of a tweakpane folder: a record of kinds, as in `core/params.ts`. A latent is no row; it has its
-// own instrument. A row shows a state and reports changes; it keeps nothing that the recipe does not say.
+// own instrument. Sketches and masks are rows of ours: `sketch-row.ts`, `mask-row.ts`. A row shows a state and reports changes; it keeps nothing that the recipe does not say.
 
 import type { BindingParams, FolderApi } from 'tweakpane';
 import type { ChoiceParam, Param } from '#api';
@@ -7,7 +7,8 @@ import { accept } from '../core/params.ts';
 import { nextSeed } from '../core/random.ts';
 import { wordButton } from './elements.ts';
 
-export type RowParam = Exclude<Param, { kind: 'latent' }>;
+/** What tweakpane has a row for. */
+export type PaneParam = Exclude<Param, { kind: 'latent' | 'sketch' | 'mask' }>;
 
 export interface Row {
   readonly element: HTMLElement;
@@ -16,7 +17,7 @@ export interface Row {
 }
 
 /** `last` is false while a pointer or key is still down. */
-type Change = (state: unknown, last: boolean) => void;
+export type Change = (state: unknown, last: boolean) => void;
 
 type Options<P> = (param: P, name: string) => BindingParams;
 
@@ -31,7 +32,7 @@ const numeric = ({ min, max }: { readonly min: number; readonly max: number }): 
 /** Few short options lie side by side; more go into a list. */
 const sideBySide = ({ options }: ChoiceParam): boolean => options.length <= 4 && options.join('').length + 2 * options.length <= 24;
 
-const OPTIONS: { readonly [K in RowParam['kind']]: Options<Extract<RowParam, { kind: K }>> } = {
+const OPTIONS: { readonly [K in PaneParam['kind']]: Options<Extract<PaneParam, { kind: K }>> } = {
   number: (param) => ({ ...numeric(param), ...(param.step === undefined ? {} : { step: param.step }) }),
   int: ({ min, max }) => ({ min, max, step: 1 }),
   seed: () => ({ step: 1, format: (value: number) => value.toFixed(0) }),
@@ -53,7 +54,7 @@ export const sentence = (text: string): string => {
  * What tweakpane edits: points as objects, where recipes hold pairs. A state that does not fit its declaration (the
  * plugin was edited a moment ago, its recipe not yet) shows as the nearest that does.
  */
-const toPane = (param: RowParam, raw: unknown): unknown => {
+const toPane = (param: PaneParam, raw: unknown): unknown => {
   const state = accept(param, raw).value;
   if (param.kind !== 'vec2') return state;
   const [x, y] = state as readonly [number, number];
@@ -61,7 +62,7 @@ const toPane = (param: RowParam, raw: unknown): unknown => {
 };
 
 /** A slider answers with sixteen digits; two more than are shown are enough, and keep links short. */
-const tidy = (param: RowParam, state: unknown): unknown => {
+const tidy = (param: PaneParam, state: unknown): unknown => {
   if (param.kind === 'vec2') {
     const { x, y } = state as { x: number; y: number };
     return [x, y].map((value) => tidy({ ...param, kind: 'number', default: 0 }, value));
@@ -70,11 +71,11 @@ const tidy = (param: RowParam, state: unknown): unknown => {
 };
 
 /** Adds the row of `param`; `name` is unique in the panel and names the row for tests: `data-param`. */
-export const addRow = (folder: FolderApi, param: RowParam, name: string, label: string, start: unknown, change: Change): Row => {
+export const addRow = (folder: FolderApi, param: PaneParam, name: string, label: string, start: unknown, change: Change): Row => {
   // Tweakpane writes into an object; this one is only its blackboard, rewritten from the recipe by `show`.
   const board = { value: toPane(param, start) };
   let showing = false;
-  const options = (OPTIONS[param.kind] as Options<RowParam>)(param, name);
+  const options = (OPTIONS[param.kind] as Options<PaneParam>)(param, name);
   const binding = folder.addBinding(board, 'value', { label: sentence(label), ...options });
   binding.element.dataset['param'] = name;
   if (param.hint) binding.element.title = param.hint;

@@ -54,6 +54,14 @@ export const addElement = (folder: FolderApi, child: HTMLElement): BladeApi => {
   return blade;
 };
 
+/** A row of ours where tweakpane has none: label and a button at the left, the control under the other rows' values. */
+export const addOwnRow = (folder: FolderApi, { name, label, hint }: { readonly name: string; readonly label: string; readonly hint: string | undefined }, control: HTMLElement, button: HTMLElement): HTMLElement => {
+  const row = element('div', { class: 'dl-own-row', 'data-param': name }, element('div', {}, element('span', {}, label), button), control);
+  if (hint) row.title = hint;
+  addElement(folder, row);
+  return row;
+};
+
 /** Scrolls a folder of the panel into view, its title before its end. */
 export const reveal = (folder: Element): void => {
   const body = folder.closest('.dl-body');

@@ -5,7 +5,9 @@ import type { Param, Params } from '#api';
 import type { Document } from '../core/document.ts';
 import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
-import { addRow, type Row, type RowParam } from './bindings.ts';
+import { addRow, type Change, type Row } from './bindings.ts';
+import { addMaskRow } from './mask-row.ts';
+import { addSketchRow } from './sketch-row.ts';
 
 /** Where a record of states lives in the recipe, and how one of them is set. */
 export interface Place {
@@ -31,6 +33,16 @@ export const write = (document: Document, place: Place, key: string, state: unkn
   if (last) document.settle();
 };
 
+type RowParam = Exclude<Param, { kind: 'latent' }>;
+
+const addRowOf = (folder: FolderApi, param: RowParam, name: string, label: string, start: unknown, change: Change): Row => {
+  switch (param.kind) {
+    case 'sketch': return addSketchRow(folder, param, name, label, start, change);
+    case 'mask': return addMaskRow(folder, param, name, label, start, change);
+    default: return addRow(folder, param, name, label, start, change);
+  }
+};
+
 const isRow = (entry: [string, Param]): entry is [string, RowParam] => entry[1].kind !== 'latent';
 
 export const addRows = (folder: FolderApi, params: Params, document: Document, place: Place): Rows => {
@@ -39,7 +51,7 @@ export const addRows = (folder: FolderApi, params: Params, document: Document, p
   const shown = new Map<string, unknown>();
   for (const [key, param] of Object.entries(params).filter(isRow)) {
     shown.set(key, start[key]);
-    const row = addRow(folder, param, `${place.path}.${key}`, param.label ?? key, start[key], (state, last) => {
+    const row = addRowOf(folder, param, `${place.path}.${key}`, param.label ?? key, start[key], (state, last) => {
       // The row shows it already: a refresh in the middle of a drag would fight with the pointer.
       shown.set(key, state);
       write(document, place, key, state, last);

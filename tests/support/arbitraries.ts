@@ -1,7 +1,7 @@
 // Generators for property tests: declarations of every param kind, states that fit them, and hostile values.
 
 import fc from 'fast-check';
-import type { LatentParam, LatentState, Param, Params, States } from '#api';
+import { sketchOf, type LatentParam, type LatentState, type Param, type Params, type States } from '#api';
 import { WALK_LIMITS } from '../../src/core/params.ts';
 
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
@@ -11,6 +11,9 @@ const range = fc.tuple(number(-1e6, 1e6), number(1e-3, 1e6)).map(([min, size]) =
 const intRange = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })).map(([min, size]) => [min, min + size] as const);
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
+
+const sketch = (width: number, height: number): fc.Arbitrary<string> => fc.array(fc.integer({ min: 0, max: 15 }), { minLength: width * height, maxLength: width * height }).map((cells) => sketchOf(cells.map((cell) => cell / 15)));
+const mask = (count: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom('0', '1'), minLength: count, maxLength: count });
 
 const latentState = (dims: number): fc.Arbitrary<LatentState> => fc.record({
   seed,
@@ -31,6 +34,8 @@ export const stateFor = (param: Param): fc.Arbitrary<unknown> => {
     case 'choice': return fc.constantFrom(...param.options);
     case 'color': return hex;
     case 'vec2': return fc.tuple(number(param.min, param.max), number(param.min, param.max));
+    case 'sketch': return sketch(param.width, param.height);
+    case 'mask': return mask(param.count);
     case 'latent': return latentState(param.dims);
   }
 };
@@ -46,6 +51,8 @@ export const anyParam: fc.Arbitrary<Param> = fc.oneof<fc.Arbitrary<Param>[]>(
   fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 5 }).chain((options) => fc.constantFrom(...options).map((start) => ({ kind: 'choice', apply: 'live', options, default: start }))),
   hex.map((start) => ({ kind: 'color', apply: 'live', default: start })),
   range.chain(([min, max]) => fc.tuple(number(min, max), number(min, max)).map((start) => ({ kind: 'vec2', apply: 'live', min, max, default: start }))),
+  fc.tuple(fc.integer({ min: 4, max: 9 }), fc.integer({ min: 4, max: 9 })).chain(([width, height]) => sketch(width, height).map((start) => ({ kind: 'sketch', apply: 'live', width, height, default: start }))),
+  fc.integer({ min: 1, max: 30 }).chain((count) => mask(count).map((start) => ({ kind: 'mask', apply: 'live', count, default: start }))),
   seed.map((start) => ({ kind: 'seed', apply: 'reset', default: start })),
   anyLatent,
 );

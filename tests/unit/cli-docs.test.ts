@@ -6,6 +6,9 @@ const params = {
   scale: p.number({ min: .5, max: 20, default: 2, hint: 'How far | near.' }),
   mode: p.choice({ options: ['a', 'b'], default: 'b', apply: 'rebuild' }),
   z: p.latent({ dims: 4, distribution: 'normal' }),
+  digit: p.sketch({ width: 28, height: 20 }),
+  blocks: p.mask({ count: 24 }),
+  few: p.mask({ count: 3, default: '101' }),
   place: p.vec2({ min: -1, max: 1, default: [0, .5], apply: 'reset' }),
 };
 
@@ -14,6 +17,9 @@ test('a row for each param, from its declaration', () => {
     '| `scale` | number | 0.5 to 20 | `2` | next frame | How far \\| near. |',
     '| `mode` | choice | `a`, `b` | `b` | rebuild |  |',
     '| `z` | latent | 4 dimensions, normal | seed 1, 6 key points a minute | next frame |  |',
+    '| `digit` | sketch | 28 × 20 cells of ink | empty | next frame |  |',
+    '| `blocks` | mask | 24 of 0 or 1 | all on | next frame |  |',
+    '| `few` | mask | 3 of 0 or 1 | `101` | next frame |  |',
     '| `place` | vec2 | two of -1 to 1 | `0, 0.5` | reset |  |',
   ]);
 });

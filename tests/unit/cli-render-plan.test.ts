@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { LatentState } from '#api';
+import { sketchOf, type LatentState } from '#api';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { planRender, readPattern, type RenderPlan } from '../../src/cli/render-plan.ts';
+import { samplerPlugin } from '../support/sampler-plugin.ts';
 
-const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts') });
+const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts'), sampler: () => Promise.resolve({ default: samplerPlugin }) });
 const plan = (...args: string[]): Promise<RenderPlan> => planRender(args, registry);
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-plan-'));
@@ -40,6 +41,14 @@ describe('a plugin', () => {
     expect(piece?.view.kind).toBe('framed');
     expect(recipe.post.bloom).toBe(0);
   });
+
+  test('a sketch and a mask are set by their text', async () => {
+    const drawing = sketchOf(Float32Array.from({ length: 30 }, (_, i) => i / 29));
+    const { recipe } = await plan('sampler', '--set', `drawing=${drawing}`, '--set', 'gates=01001');
+    expect(recipe.pieces[0]?.params).toMatchObject({ drawing, gates: '01001' });
+    expect((await plan('sampler', '--set', 'drawing=')).recipe.pieces[0]?.params).toMatchObject({ drawing: '' });
+    await expect(plan('sampler', '--set', 'gates=0100')).rejects.toThrow('--set gates: must be 5 of 0 and 1; got "0100".');
+  });
 });
 
 describe('a recipe file', () => {
@@ -66,7 +75,7 @@ describe('a recipe file', () => {
 describe('wrong words', () => {
   test.each([
     [[], 'Say what to render'],
-    [['nope'], 'There is no plugin "nope"; there are cppn.'],
+    [['nope'], 'There is no plugin "nope"; there are cppn, sampler.'],
     [['__proto__'], 'There is no plugin'],
     [['cppn', 'more'], 'one word too many'],
     [['cppn', '--wrong'], 'Unknown option'],

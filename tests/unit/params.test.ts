@@ -62,6 +62,15 @@ describe('one value out of bounds', () => {
     expect(problem).toContain('speed must be 0 to 240; got "fast"');
   });
 
+  test.each([['110', '11010'], ['0110111', '01101'], ['x1y1z', '11010'], [24, '11010'], [undefined, '11010']])('a mask given as %o keeps the switches that can be read', (raw, value) => {
+    expect(accept(p.mask({ count: 5, default: '11010' }), raw)).toEqual({ value, problem: expect.stringMatching(/^must be 5 of 0 and 1; got /) as string });
+  });
+
+  test('a mask is all on where nothing is said, a sketch empty', () => {
+    expect(p.mask({ count: 24 }).default).toBe('1'.repeat(24));
+    expect(p.sketch({ width: 28, height: 28 }).default).toBe('');
+  });
+
   test('text from outside is cut short in the complaint', () => {
     expect(accept(zoom, 'x'.repeat(10_000)).problem.length).toBeLessThan(80);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { p } from '#api';
+import { p, sketchOf } from '#api';
 import { accept } from '../../src/core/params.ts';
 import { EASINGS, trackAt, type Easing, type Key, type Track } from '../../src/core/tracks.ts';
 import { anyParam, hostile } from '../support/arbitraries.ts';
@@ -48,6 +48,9 @@ describe('values between keys', () => {
   test('what cannot be mixed is held', () => {
     expect(half(p.choice({ options: ['soft', 'hard'], default: 'soft' }), 'hard', 'soft')).toBe('hard');
     expect(half(p.toggle({ default: false }), true, false)).toBe(true);
+    expect(half(p.mask({ count: 3 }), '110', '011')).toBe('110');
+    const [drawn, other] = [sketchOf(new Float32Array(16).fill(1)), sketchOf(new Float32Array(16).fill(.5))];
+    expect(half(p.sketch({ width: 4, height: 4 }), drawn, other)).toBe(drawn);
   });
 });
 
