@@ -3,7 +3,7 @@
 export type ErrorCode =
   | 'no-webgpu' | 'no-adapter' | 'device-lost' | 'gpu'
   | 'plugin-invalid' | 'plugin-unknown' | 'plugin-failed' | 'plugin-version'
-  | 'network-invalid' | 'recipe-unreadable' | 'argument';
+  | 'network-invalid' | 'weights-unreadable' | 'weights-unwritable' | 'recipe-unreadable' | 'data-unusable' | 'training-stopped' | 'argument';
 
 export class EngineError extends Error {
   readonly code: ErrorCode;
@@ -42,14 +42,25 @@ export const pluginUnknown = (id: string): EngineError =>
   new EngineError('plugin-unknown', `There is no plugin "${id}".`, { plugin: id });
 
 export const pluginFailed = (id: string, during: string, cause: unknown): EngineError =>
-  new EngineError('plugin-failed', `plugins/${id} failed in ${during}: ${reason(cause)}`, {
+  new EngineError('plugin-failed', `plugins/${id} failed in ${during}: ${reason(cause).replace(/\.$/, '')}`, {
     plugin: id, cause, hint: 'It keeps its last picture and is tried again when one of its params changes.',
   });
 
 export const networkInvalid = (network: string, layer: string, problem: string): EngineError =>
   new EngineError('network-invalid', `network ${network}, layer ${layer}: ${problem}`);
 
+/** `file` begins the sentence: a path, where one is known. */
+export const weightsUnreadable = (why: string, file = 'The weights file'): EngineError =>
+  new EngineError('weights-unreadable', `${file} cannot be read: ${why}.`);
+
+export const weightsUnwritable = (why: string): EngineError =>
+  new EngineError('weights-unwritable', `The weights cannot be written: ${why}.`);
+
 export const recipeUnreadable = (why: string): EngineError =>
   new EngineError('recipe-unreadable', `The recipe cannot be read: ${why}`);
+
+export const dataUnusable = (message: string, hint = ''): EngineError => new EngineError('data-unusable', message, { hint });
+
+export const trainingStopped = (message: string, hint = ''): EngineError => new EngineError('training-stopped', message, { hint });
 
 export const badArgument = (message: string): EngineError => new EngineError('argument', message);

@@ -19,7 +19,7 @@ export interface DenseSlot {
 export const blocks = (channels: number): number => Math.ceil(channels / 4);
 
 /** Value and slope of each activation; `x` is the input, `y` the value, both vec4f. tanh is clamped: some drivers overflow. */
-const ACTIVATIONS: Record<ActivationName, { value: string; slope: string }> = {
+export const ACTIVATIONS: Record<ActivationName, { value: string; slope: string }> = {
   tanh: { value: 'tanh(clamp(x, vec4f(-15), vec4f(15)))', slope: '1 - y * y' },
   sigmoid: { value: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))', slope: 'y * (1 - y)' },
   softplus: { value: 'max(x, vec4f(0)) + log(1 + exp(-abs(x)))', slope: '1 / (1 + exp(-clamp(x, vec4f(-80), vec4f(80))))' },
@@ -178,7 +178,7 @@ export class Emitter {
           break;
         }
         default:
-          layer satisfies never;
+          throw networkInvalid(this.net.name, `${path} (${layer.type})`, 'the fused kernel draws dense, activation, affine, residual and concat layers');
       }
     }
     return { variable, channels };
