@@ -2,7 +2,15 @@
 // not load tfjs with every plugin.
 
 export * from './network.ts';
-export { inspect, type NetworkReport } from './shapes.ts';
+export { inspect, sized, type NetworkReport } from './shapes.ts';
 export { normalWeights, type NormalInit, type Weight, type Weights } from './weights.ts';
 export { compilePixelProgram, type PixelProgram } from './wgsl/pixel-program.ts';
-export { inkPaint, palettePaint, rgbPaint, type Paint } from './wgsl/paint.ts';
+export { inkPaint, palettePaint, rgbPaint, tonePaint, type Paint } from './wgsl/paint.ts';
+export { compileProgram, type Program, type ProgramOptions } from './wgsl/program.ts';
+export type { Colour, Look } from './wgsl/look.ts';
+export { checkWeights, networkWeights } from './check-weights.ts';
+export { canonicalBytes, lossCurve, readProvenance, writeProvenance, type LossCurve, type Measured, type Provenance } from './provenance.ts';
+export { readSafetensors, together, within, writeSafetensors, type WeightsFile } from './safetensors.ts';
+export * from './trainer.ts';
+export { clears, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
+export { runPlain } from './plain.ts';

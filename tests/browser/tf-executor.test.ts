@@ -10,6 +10,8 @@ import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
 import { CLASSICS } from '../support/cppn-still.ts';
 import { cppnPicture } from '../support/cppn-reference.ts';
 import { psnr } from '../support/pixels.ts';
+import { errorsOf, networkComputed, networkExpected } from '../support/torch-fixtures/computed.ts';
+import { networkFixtures } from '../support/torch-fixtures/index.ts';
 
 let gpu: Gpu, tensors: Tensors;
 beforeAll(async () => {
@@ -44,6 +46,13 @@ describe('the six variants: 45 dB or better', () => {
     const z = Array.from({ length: 8 }, (_, i) => (i - 3) / 2);
     const data = await run(net, weights, { position: positions(16, scale), z: tf.tensor2d(z, [1, 8]) });
     expect(psnr(data, cppnPicture(variant, weights, z, { width: 16, height: 16, scale }))).toBeGreaterThan(45);
+  });
+});
+
+describe('small whole networks, their gradients and statistics, as PyTorch has them', () => {
+  test.each(Object.entries(networkFixtures))('%s', async (_, fixture) => {
+    const errors = await errorsOf(networkComputed(fixture), networkExpected(fixture));
+    expect(Object.entries(errors).filter(([, error]) => !(error < 1e-4))).toEqual([]);
   });
 });
 

@@ -1,0 +1,7 @@
+"""What a plugin's pretrain.py sees: `Run`, the losses, and nothing of PyTorch's plumbing."""
+
+from .losses import binary, category, gaussian_kl, gradient_penalty, hinge, l1, least_squares, wasserstein
+from .network import Network
+from .run import Run
+
+__all__ = ['Network', 'Run', 'binary', 'category', 'gaussian_kl', 'gradient_penalty', 'hinge', 'l1', 'least_squares', 'wasserstein']

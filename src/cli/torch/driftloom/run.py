@@ -1,0 +1,170 @@
+"""One training run, as `npm run train -- <plugin> --backend torch` starts it: networks, data, optimisers, and all
+that happens between the steps: progress, metrics, sample sheets, checkpoints, resuming, Ctrl-C and NaN."""
+
+import json
+import math
+import os
+import signal
+import sys
+import time
+
+import torch
+from PIL import Image
+
+from . import safetensors
+from .data import Data
+from .network import Network, positions
+
+SAVE_EVERY = 120
+"""Seconds between savings of the state a run resumes from."""
+
+
+class Run:
+    def __init__(self, job):
+        self.job = job
+        self.out, self.options = job['out'], job['options']
+        self.device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+        torch.manual_seed(job['seed'])
+        initial, _ = safetensors.read(job['initial'])
+        self.networks = {}
+        for name, record in job['networks'].items():
+            net = Network(record)
+            net.load({key[len(name) + 1:]: tensor for key, tensor in initial.items() if key.startswith(f'{name}/')})
+            self.networks[name] = net.to(self.device)
+        self.average = {name: {key: tensor.detach().clone() for key, tensor in self.networks[name].weights().items()} for name in (job['average'] or {}).get('networks', [])}
+        self.optimisers, self.clips = {}, {}
+        for name, spec in job['optimisers'].items():
+            learnt = [tensor for network in spec['networks'] for tensor in self.networks[network].parameters()]
+            self.optimisers[name] = torch.optim.Adam(learnt, lr=spec['learningRate'], betas=(spec['beta1'], spec['beta2']), eps=spec['epsilon'])
+            self.clips[name] = spec.get('clipNorm')
+        self.data = Data(job['data'], job['batch'], job['seed'])
+        self.step, self.seconds, self.stopped = 0, 0., False
+        if job['resume']:
+            self.restore()
+
+    @staticmethod
+    def open():
+        """The run that the command line names: one argument, the job file."""
+        with open(sys.argv[1], encoding='utf8') as file:
+            return Run(json.load(file))
+
+    def positions(self, height, width, scale):
+        """`[1, H, W, 3]`: x, y and radius of each pixel."""
+        return positions(height, width, scale, self.device)
+
+    def minimise(self, name, loss):
+        """One update of an optimiser's networks; other networks keep no gradient of it. Returns the loss."""
+        optimiser = self.optimisers[name]
+        learnt = [parameter for group in optimiser.param_groups for parameter in group['params']]
+        for parameter, gradient in zip(learnt, torch.autograd.grad(loss, learnt, allow_unused=True)):
+            parameter.grad = gradient
+        if self.clips[name]:
+            torch.nn.utils.clip_grad_norm_([parameter for parameter in learnt if parameter.grad is not None], self.clips[name])
+        optimiser.step()
+        return loss.item()
+
+    def run(self, step, samples):
+        """Takes `step(run)` -> {name: loss} to the end; `samples(run)` -> `[N, H, W, C]` in 0..1 for the sheets."""
+        marks = set(self.job['marks'])
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self.stop)
+        if self.step == 0 and 0 in marks:
+            self.checkpoint(samples)
+        started, saved = time.monotonic() - self.seconds, time.monotonic()
+        with open(os.path.join(self.out, 'metrics.jsonl'), 'a', encoding='utf8') as log:
+            while self.step < self.job['steps'] and not self.stopped:
+                losses = step(self)
+                bad = [name for name, value in losses.items() if not math.isfinite(value)]
+                if bad:
+                    sys.exit(f'\nStep {self.step + 1}: {" and ".join(bad)} became {losses[bad[0]]}; the run stops. The last good state is kept: try a smaller learning rate or another seed.')
+                self.step += 1
+                self.follow()
+                self.seconds = time.monotonic() - started
+                log.write(json.dumps({'step': self.step, 'seconds': round(self.seconds, 2), **{name: round(value, 5) for name, value in losses.items()}}) + '\n')
+                self.progress(losses)
+                if self.step in marks:
+                    log.flush()
+                    self.checkpoint(samples)
+                elif time.monotonic() - saved > SAVE_EVERY or self.stopped:
+                    log.flush()
+                    self.save('last')
+                    saved = time.monotonic()
+        sys.stderr.write('\n')
+        if self.stopped and self.step < self.job['steps']:
+            sys.stderr.write(f'Stopped and saved at step {self.step}; the same command with --resume goes on.\n')
+            sys.exit(130)
+
+    def stop(self, *_):
+        self.stopped = True
+
+    def follow(self):
+        decay = (self.job['average'] or {}).get('decay', 0)
+        with torch.no_grad():
+            for name, tensors in self.average.items():
+                for key, tensor in self.networks[name].weights().items():
+                    tensors[key].lerp_(tensor, 1 - decay)
+
+    def progress(self, losses):
+        left = self.seconds / self.step * (self.job['steps'] - self.step)
+        done = int(24 * self.step / self.job['steps'])
+        shown = '  '.join(f'{name} {value:.3f}' for name, value in losses.items())
+        sys.stderr.write(f'\r[{"#" * done}{"." * (24 - done)}] {self.step}/{self.job["steps"]}  {shown}  {left / 60:.0f} min left   ')
+        sys.stderr.flush()
+
+    @torch.no_grad()
+    def sheet(self, pictures, path):
+        """A grid as square as can be."""
+        count, height, width, channels = pictures.shape
+        columns = math.ceil(math.sqrt(count))
+        grid = torch.ones(math.ceil(count / columns) * height, columns * width, channels)
+        for index, picture in enumerate(pictures.cpu()):
+            row, column = divmod(index, columns)
+            grid[row * height:(row + 1) * height, column * width:(column + 1) * width] = picture
+        pixels = (grid.clamp(0, 1) * 255).round().byte().numpy()
+        Image.fromarray(pixels[:, :, 0] if channels == 1 else pixels).save(path)
+
+    def checkpoint(self, samples):
+        self.save('last')
+        self.save(f'step-{self.step:06d}')
+        training = {name: net.training for name, net in self.networks.items()}
+        state = torch.get_rng_state()
+        for net in self.networks.values():
+            net.eval()
+        with torch.no_grad():
+            self.sheet(samples(self), os.path.join(self.out, f'step-{self.step:06d}.png'))
+        for name, net in self.networks.items():
+            net.train(training[name])
+        torch.set_rng_state(state)
+
+    def save(self, name):
+        """Weights, their average, the optimisers' moments and the state of chance."""
+        tensors = {f'{name}/{key}': tensor for name, net in self.networks.items() for key, tensor in net.weights().items()}
+        tensors |= {f'average/{name}/{key}': tensor for name, average in self.average.items() for key, tensor in average.items()}
+        for optimiser, state in self.optimisers.items():
+            for index, moments in state.state_dict()['state'].items():
+                for key, value in moments.items():
+                    tensors[f'optimiser/{optimiser}/{index}/{key}'] = torch.as_tensor(value, dtype=torch.float32)
+        tensors['random/cpu'] = torch.get_rng_state()
+        if self.device.type == 'cuda':
+            tensors['random/cuda'] = torch.cuda.get_rng_state()
+        safetensors.write(os.path.join(self.out, f'{name}.safetensors'), tensors, {'step': str(self.step), 'seconds': f'{self.seconds:.1f}', 'drawn': str(self.data.drawn), 'torch': torch.__version__, 'device': torch.cuda.get_device_name() if self.device.type == 'cuda' else 'cpu'})
+
+    def restore(self):
+        tensors, metadata = safetensors.read(os.path.join(self.out, 'last.safetensors'))
+        self.step, self.seconds, self.data.drawn = int(metadata['step']), float(metadata['seconds']), int(metadata['drawn'])
+        for name, net in self.networks.items():
+            net.load({key: tensors[f'{name}/{key}'] for key in net.weights()})
+        for name, average in self.average.items():
+            for key in average:
+                average[key] = tensors[f'average/{name}/{key}'].to(self.device)
+        for name, optimiser in self.optimisers.items():
+            state = optimiser.state_dict()
+            prefix = f'optimiser/{name}/'
+            for key, tensor in tensors.items():
+                if key.startswith(prefix):
+                    index, moment = key[len(prefix):].split('/')
+                    state['state'].setdefault(int(index), {})[moment] = tensor
+            optimiser.load_state_dict(state)
+        torch.set_rng_state(tensors['random/cpu'])
+        if self.device.type == 'cuda' and 'random/cuda' in tensors:
+            torch.cuda.set_rng_state(tensors['random/cuda'])
