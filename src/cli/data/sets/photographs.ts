@@ -1,0 +1,95 @@
+// Pictures of which only a few dozen exist: the landscapes in assets, and nine Van Goghs whose scans lie in Debian
+// packages. Cut into squares, a picture gives as few as cover it, and all of them stay in one part.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataUnusable, reason } from '../../../core/errors.ts';
+import { classColumn } from '../../../train/data/attributes.ts';
+import type { DataDraft } from '../../../train/data/data-set.ts';
+import { inRoot } from '../../root.ts';
+import type { MakeOptions } from '../catalogue.ts';
+import { debianPackage } from '../debian.ts';
+import { coveringSquares, drawPictures, measurePicture, readPicture, type Region, type Shape } from '../pictures.ts';
+import { damaged } from '../place.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+/** Lines of a table whose first line names the columns. */
+const readTable = (path: string): Row[] => {
+  if (!existsSync(path)) throw dataUnusable(`${path} is missing.`, 'Check out the repository again.');
+  const [head = '', ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
+  const names = head.split('\t');
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    return Object.fromEntries(names.map((name, i) => [name, cells[i] ?? '']));
+  });
+};
+
+interface Piece { readonly input: string | Uint8Array; readonly picture: number; readonly region?: Region }
+
+/** Cuts `region`s (all of a picture where there are none) out of the pictures; `groups` says which picture an item is of. */
+const draw = async (pieces: readonly Piece[], shape: Shape, progress: MakeOptions['progress']): Promise<Pick<DataDraft, 'items' | 'shape' | 'groups'>> => {
+  const { items } = await drawPictures(pieces.length, shape, (i) => readPicture(pieces[i]!.input, shape, pieces[i]!.region), progress);
+  return { items, shape, groups: pieces.map(({ picture }) => picture) };
+};
+
+const LANDSCAPES = inRoot('assets', 'datasets', 'landscapes');
+
+export const landscapes = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
+  const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv'));
+  const shape: Shape = size === 0 ? [360, 720, 3] : [size, size, 3];
+  const pieces = rows.flatMap((row, picture): Piece[] => {
+    const input = join(LANDSCAPES, row['file']!);
+    return size === 0 ? [{ input, picture }] : coveringSquares(720, 360).map((region) => ({ input, picture, region }));
+  });
+  const drawn = await draw(pieces, shape, progress).catch((error: unknown) => {
+    throw dataUnusable(`A picture in assets/datasets/landscapes cannot be read (${reason(error)}).`, 'Check out the repository again.');
+  });
+  return {
+    ...drawn,
+    title: `Landscapes: ${size === 0 ? `${rows.length} photographs` : `${pieces.length} squares of ${rows.length} photographs`}`,
+    columns: { category: classColumn(pieces.map(({ picture }) => rows[picture]!['category']!)) },
+    names: pieces.map(({ picture }) => rows[picture]!['file']!),
+    licence: 'public domain, as stated in the package they come from',
+    credits: ['assets/datasets/landscapes/CREDITS.tsv has a line for every picture'],
+    sources: [...new Set(rows.map((row) => row['package']!.replace(' ', '@')))],
+  };
+};
+
+const GCOMPRIS = { name: 'gcompris-qt-data', version: '3.1-2' }, OPENCV = { name: 'opencv-doc', version: '4.6.0+dfsg-12' };
+
+/** A WebP file out of Qt's archive, where it lies uncompressed. */
+const webpAt = (archive: Buffer, path: string, offset: number, length: number): Uint8Array => {
+  const bytes = archive.subarray(offset, offset + length);
+  const isWebp = bytes.length === length && bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.readUInt32LE(4) + 8 <= length && bytes.toString('latin1', 8, 12) === 'WEBP';
+  if (!isWebp) throw damaged(path, `no picture at byte ${offset}`);
+  return bytes;
+};
+
+const cropOf = (crop: string): Region => {
+  const [width = 0, height = 0, left = 0, top = 0] = crop.split(/[x+]/).map(Number);
+  return { left, top, width, height };
+};
+
+export const vangogh = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
+  const rows = readTable(inRoot('assets', 'datasets', 'vangogh', 'CREDITS.tsv'));
+  const gcompris = debianPackage(GCOMPRIS.name, GCOMPRIS.version), opencv = debianPackage(OPENCV.name, OPENCV.version);
+  const path = join(gcompris.folder, 'usr/share/gcompris-qt/rcc/details.rcc');
+  const archive = readFileSync(path);
+  const sources = rows.map(({ original = '', offset = '', length = '' }) =>
+    offset === '-' ? join(opencv.folder, 'usr/share/doc/opencv-doc/examples/data', original) : webpAt(archive, path, Number(offset), Number(length)));
+  for (const input of sources) await measurePicture(input).catch((error: unknown) => { throw damaged(typeof input === 'string' ? input : path, reason(error)); });
+  const pieces = rows.flatMap(({ crop = '' }, picture): Piece[] => {
+    const { left, top, width, height } = cropOf(crop);
+    return coveringSquares(width, height).map((square) => ({ input: sources[picture]!, picture, region: { ...square, left: left + square.left, top: top + square.top } }));
+  });
+  return {
+    ...await draw(pieces, [size, size, 3], progress),
+    title: `Vincent van Gogh: ${pieces.length} squares of ${rows.length} paintings`,
+    columns: { painting: classColumn(pieces.map(({ picture }) => rows[picture]!['title']!), rows.map(({ title = '' }) => title)) },
+    names: pieces.map(({ picture }) => `${rows[picture]!['title']!} (${rows[picture]!['year']!})`),
+    licence: 'The paintings are in the public domain (the artist died in 1890). Of the scans, eight are marked public domain beside the file and GPL-3 in the package\'s copyright file; of starry_night.jpg nothing is said alone (package: Apache-2.0 AND BSD-3-Clause). Learn from them, do not hand them on',
+    credits: ['Vincent van Gogh; scans as listed in assets/datasets/vangogh/CREDITS.tsv'],
+    sources: [gcompris.source, opencv.source],
+  };
+};
