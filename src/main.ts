@@ -6,8 +6,9 @@ import { EngineError, deviceLost, reason } from './core/errors.ts';
 import { decodeLink } from './core/link.ts';
 import { createNotices } from './core/notices.ts';
 import { parseRecipe, type Recipe } from './core/recipe.ts';
+import { createDownloads } from './downloads.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
-import { followSaves, viewerRegistry } from './registry.ts';
+import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { publish } from './scripting.ts';
 import { bindKeys } from './ui/keys.ts';
 import { createPanel } from './ui/panel.ts';
@@ -73,7 +74,17 @@ const followAddress = (viewer: Viewer, open: () => Promise<void>): void => {
 const start = async (): Promise<void> => {
   const notices = createNotices();
   const progress = createProgress(document.body);
-  progress.show('Opening the graphics device', .1);
+  let starting: readonly [text: string, fraction: number] | undefined;
+  const show = (...stage: [text: string, fraction: number]): void => progress.show(...(starting = stage));
+  const loadWeights = createDownloads({
+    addresses: weightsAddresses,
+    show(text, fraction) {
+      if (text !== undefined) progress.show(text, fraction);
+      else if (starting) progress.show(...starting);
+      else progress.done();
+    },
+  });
+  show('Opening the graphics device', .1);
   const gpu = await openDevice(navigator.gpu);
   const registry = viewerRegistry();
 
@@ -85,11 +96,11 @@ const start = async (): Promise<void> => {
     if (problems.length > 0) notices.add('recipe', `Not everything in the link could be used: ${problems.join('; ')}.`);
     return recipe;
   };
-  progress.show('Loading plugins', .3);
+  show('Loading plugins', .3);
   const recipe = await read();
 
-  progress.show('Starting the scene', .6);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), still: !headless && calm.matches, unseen: headless }, recipe);
+  show('Starting the scene', .6);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
@@ -98,7 +109,7 @@ const start = async (): Promise<void> => {
   });
   gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
 
-  progress.show('Painting', .8);
+  show('Painting', .8);
   await viewer.engine.settled();
   addEventListener('resize', viewer.resize);
   followAddress(viewer, async () => {
@@ -132,6 +143,7 @@ const start = async (): Promise<void> => {
     if (viewer.engine.pieces.every(({ picture, state }) => state === 'failed' || (picture?.count ?? 0) > 0)) painted();
   }));
   canvas.classList.add('lit');
+  starting = undefined;
   progress.done();
   published.resolve(viewer);
 };

@@ -12,6 +12,7 @@ import { setSettings } from './core/edits.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Registry } from './engine/registry.ts';
 import type { Stats } from './engine/stats.ts';
+import type { LoadWeights } from './engine/weights.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
 import { createStage, type Stage } from './scene/stage.ts';
@@ -51,6 +52,7 @@ export interface ViewerOptions {
   readonly now: () => number;
   /** tfjs on this device, opened when a plugin first asks for it. */
   readonly tensors: { open(): Promise<void>; count(): number };
+  readonly loadWeights: LoadWeights;
   /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
@@ -73,7 +75,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   const { gpu, registry, notices, canvas } = options;
   const clock = createClock();
   const document = createDocument(start);
-  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open });
+  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights });
   const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();

@@ -44,6 +44,18 @@ export interface Instance<S extends Params = Params> {
   dispose?(): void;
 }
 
+/** A named array of numbers: row-major, of a known shape. */
+export interface Weight { readonly shape: readonly number[]; readonly data: Float32Array }
+
+/** What a weights file holds, checked: every number is finite, every array has the length of its shape. */
+export interface WeightsFile {
+  /** Its path, for messages. */
+  readonly file: string;
+  readonly weights: ReadonlyMap<string, Weight>;
+  /** Text by key: what it was trained on, how long, how well. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** What the host lends to an instance. */
 export interface PieceContext {
   /** The one device; never destroy it. */
@@ -54,6 +66,12 @@ export interface PieceContext {
   tensors(): Promise<void>;
   /** A step that writes a `[H,W,1|3|4]` float tensor in 0..1, linear light, to `output`, stretched to its size. */
   paint(tensor: GpuTensor, output: Output): HostStep;
+  /**
+   * Fetches one of the definition's `weights`, by its label; rejects with a sentence where the file is missing or
+   * damaged. Instances of a plugin share what they were lent: read it, never write to it. It is kept while one of them
+   * lives.
+   */
+  weights(label: string): Promise<WeightsFile>;
 }
 
 /** The part of a tfjs tensor the bridge reads; borrowed. */
@@ -88,6 +106,8 @@ export interface PluginDefinition<S extends Params = Params> {
     readonly every: number;
     readonly levels: readonly Level[];
   };
+  /** Weights files by what a person may call them ('24 epochs'), as paths under assets/; fetched when an instance asks for them. */
+  readonly weights?: Readonly<Record<string, string>>;
   /** Makes an instance; rejects with a sentence for the user. Must not paint yet. */
   create(context: PieceContext, params: Values<S>): Promise<Instance<S>>;
 }

@@ -74,11 +74,14 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
     return {
       close,
       load: (recipe) => page.evaluate((raw) => window.driftloom.load(raw), recipe),
-      step: (frames, fps) => page.evaluate(async ([count, rate]) => {
-        await window.driftloom.step(count, rate);
-        const { pieces, notices } = window.driftloom.stats();
-        if (pieces.some(({ state }) => state === 'failed')) throw new Error(notices.join(' '));
-      }, [frames, fps] as const),
+      async step(frames, fps) {
+        const failure = await page.evaluate(async ([count, rate]) => {
+          await window.driftloom.step(count, rate);
+          const { pieces, notices } = window.driftloom.stats();
+          return pieces.some(({ state }) => state === 'failed') ? notices.join(' ') : '';
+        }, [frames, fps] as const);
+        if (failure) throw new EngineError('plugin-failed', failure);
+      },
       still: async (w, h) => readBlob(page, await page.evaluateHandle((size) => window.driftloom.still(size), { width: w, height: h })),
       async picture(piece) {
         const image = await page.evaluateHandle((id) => window.driftloom.picture(id), piece);

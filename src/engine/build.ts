@@ -8,6 +8,7 @@ import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import type { Picture } from '../gpu/picture.ts';
 import { unknownCost, type Cost } from './budget.ts';
+import type { WeightsStore } from './weights.ts';
 
 export interface Build {
   readonly definition: PluginDefinition;
@@ -42,15 +43,17 @@ export interface Lent {
   readonly device: GPUDevice;
   readonly bridge: Bridge;
   tensors(): Promise<void>;
+  readonly weights: WeightsStore;
 }
 
 /** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
-export const makeBuild = async ({ device, bridge, tensors }: Lent, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
+export const makeBuild = async ({ device, bridge, tensors, weights }: Lent, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
   const scope: Scope = createScope();
   const values = valuesFor(definition.params);
   fill(values);
-  let instance: Instance | undefined;
+  let instance: Instance | undefined, ended = false;
   const dispose = (): void => {
+    ended = true;
     try {
       instance?.dispose?.();
     } finally {
@@ -58,7 +61,15 @@ export const makeBuild = async ({ device, bridge, tensors }: Lent, definition: P
     }
   };
   try {
-    instance = await definition.create({ device, own: (resource) => scope.own(resource), tensors, paint: (tensor, output) => bridge.step(tensor, output) }, values);
+    instance = await definition.create({
+      device, tensors,
+      own: (resource) => scope.own(resource),
+      paint: (tensor, output) => bridge.step(tensor, output),
+      async weights(label) {
+        if (ended) throw new Error('the instance has ended; it is lent nothing more');
+        return scope.own(weights.lend(definition, label)).file;
+      },
+    }, values);
     await prove(device, instance, values);
     return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), dispose };
   } catch (error) {

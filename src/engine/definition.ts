@@ -4,7 +4,11 @@ import { API_VERSION, LEVELS, type Params, type PluginDefinition } from '#api';
 import { pluginInvalid } from '../core/errors.ts';
 import { accept, acceptAll, shown } from '../core/params.ts';
 
-const KINDS = ['number', 'int', 'toggle', 'choice', 'color', 'vec2', 'seed', 'latent'];
+const KINDS = ['number', 'int', 'toggle', 'choice', 'color', 'vec2', 'seed', 'sketch', 'mask', 'latent'];
+/** Cells along a sketch's side and switches of a mask, at most: links carry them, and the panel shows them. */
+const LARGEST = 64;
+
+const fits = (size: unknown, least: number): boolean => Number.isInteger(size) && (size as number) >= least && (size as number) <= LARGEST;
 
 const paramProblems = (params: Params): string[] => Object.entries(params).flatMap(([key, param]) => {
   const at = `params.${key}`;
@@ -12,10 +16,21 @@ const paramProblems = (params: Params): string[] => Object.entries(params).flatM
   if (!KINDS.includes(param?.kind)) return [`${at}.kind must be one of ${KINDS.join(', ')}; got ${shown(param?.kind)}`];
   if (param.kind === 'latent' && !(Number.isInteger(param.dims) && param.dims > 0)) return [`${at}.dims must be a positive integer; got ${shown(param.dims)}`];
   if (param.kind === 'choice' && !(Array.isArray(param.options) && param.options.length > 0)) return [`${at}.options must list what can be chosen; got ${shown(param.options)}`];
+  if (param.kind === 'sketch' && !(fits(param.width, 4) && fits(param.height, 4))) return [`${at} must have a width and height of 4 to ${LARGEST} cells`];
+  if (param.kind === 'mask' && !fits(param.count, 1)) return [`${at}.count must be 1 to ${LARGEST} switches; got ${shown(param.count)}`];
+  if (param.kind === 'mask' && param.names && param.names.length !== param.count) return [`${at}.names must name all ${param.count} switches; got ${shown(param.names)}`];
   if ('min' in param && !(param.min < param.max)) return [`${at}.min must be below max`];
   const { problem } = accept(param, param.default);
   return problem ? [`${at}.default ${problem}`] : [];
 });
+
+/** What is wrong with the list of weights files: they lie under assets/ and nowhere else. */
+const weightsProblems = (weights: unknown): string[] => {
+  if (weights === undefined) return [];
+  if (typeof weights !== 'object' || weights === null || Array.isArray(weights)) return [`weights must be an object of label: path; got ${shown(weights)}`];
+  return Object.entries(weights).flatMap(([label, path]: [string, unknown]) => (label.trim() && typeof path === 'string' && /^([\w-][\w.-]*\/)*[\w-][\w.-]*\.safetensors$/.test(path) ? []
+    : [`weights.${label.slice(0, 40)} must be a path under assets/ like my-plugin/weights.safetensors; got ${shown(path)}`]));
+};
 
 /** The definition a plugin's module exports, or a throw that lists its faults. `id` is its folder's name. */
 export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
@@ -31,7 +46,7 @@ export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
   const levels = definition.budget?.levels ?? [];
   if (levels.length === 0 || !levels.every((level) => Object.hasOwn(LEVELS, level))) problems.push(`budget.levels must list some of ${Object.keys(LEVELS).join(', ')}`);
   if (!(Number.isInteger(definition.budget?.every) && definition.budget.every >= 1)) problems.push('budget.every must be a whole number of frames');
-  problems.push(...paramProblems(definition.params ?? {}));
+  problems.push(...weightsProblems(definition.weights), ...paramProblems(definition.params ?? {}));
   if (problems.length === 0) {
     for (const [name, preset] of Object.entries(definition.presets ?? {})) problems.push(...acceptAll(definition.params, preset, `presets.${name}`).problems);
   }

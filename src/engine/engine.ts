@@ -14,6 +14,7 @@ import { createTimer } from '../gpu/timer.ts';
 import { admits, expected, learn, learnSpeed, nextLevel, unknownCost, urgency, type Cost } from './budget.ts';
 import { costOf, takeStep, type Job } from './build.ts';
 import { Piece, type PieceHost } from './piece.ts';
+import { createWeightsStore, noWeights, type LoadWeights } from './weights.ts';
 
 export interface Engine {
   /** In the order of the recipe. */
@@ -39,11 +40,13 @@ export interface EngineOptions {
   readonly now: () => number;
   /** Makes tfjs ready on the device, at the first call. */
   readonly tensors: () => Promise<void>;
+  /** The bytes of a weights file; where the host has none, pieces that ask for weights fail and say so. */
+  readonly loadWeights?: LoadWeights;
 }
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
 
-export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors }: EngineOptions): Engine => {
+export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
   /** The device's speed, to guess the cost of steps that were never measured. */
@@ -59,6 +62,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
 
   const host: PieceHost = {
     device, bridge, clock, tensors,
+    weights: createWeightsStore(loadWeights),
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
     createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),

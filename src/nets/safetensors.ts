@@ -13,7 +13,8 @@ export type { WeightsFile } from '#api';
 const LONGEST_HEADER = 1_000_000;
 /** Axes of a tensor. */
 const MOST_AXES = 8;
-const BYTES: Readonly<Record<string, number>> = { F16: 2, F32: 4 };
+/** Bytes occur in the states of PyTorch runs, which keep the state of its chance; no weights are bytes. */
+const BYTES: Readonly<Record<string, number>> = { F16: 2, F32: 4, U8: 1 };
 /** The header's key for what is no tensor. */
 const METADATA = '__metadata__';
 
@@ -42,7 +43,7 @@ const readNumbers = ({ type, start, end }: Entry, body: DataView, fail: Fail): F
   const data = new Float32Array((end - start) / BYTES[type]!), table = halves(), half = type === 'F16';
   let zero = 0;
   for (let i = 0; i < data.length; i++) {
-    const value = half ? table[body.getUint16(start + 2 * i, true)]! : body.getFloat32(start + 4 * i, true);
+    const value = half ? table[body.getUint16(start + 2 * i, true)]! : type === 'U8' ? body.getUint8(start + i) : body.getFloat32(start + 4 * i, true);
     zero += 0 * value; // NaN from the first number that is not finite
     data[i] = value;
   }

@@ -9,6 +9,7 @@ import { setSetting, setView } from '../../src/core/edits.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { viewerRegistry } from '../../src/registry.ts';
 import { createViewer, type Viewer } from '../../src/viewer.ts';
+import { shippedWeights } from '../support/shipped-weights.ts';
 
 let gpu: Gpu;
 const registry = viewerRegistry();
@@ -21,7 +22,7 @@ const openViewer = async (raw: object): Promise<Viewer> => {
   document.body.replaceChildren(canvas);
   const { recipe, problems } = await parseRecipe({ version: 1, ...raw }, registry.load);
   expect(problems).toEqual([]);
-  return createViewer({ gpu, registry, notices: createNotices(), canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, still: true }, recipe);
+  return createViewer({ gpu, registry, notices: createNotices(), canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, loadWeights: shippedWeights, still: true }, recipe);
 };
 
 const art = { id: 'art', plugin: 'cppn', size: [32, 24], params: { depth: 1, width: 8 } };

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBridge } from '../../src/gpu/bridge.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
-import { toHalf } from '../support/half.ts';
+import { toHalf } from '../../src/nets/half.ts';
 
 let gpu: Gpu, tensors: Tensors, renderer: THREE.WebGPURenderer;
 beforeAll(async () => {

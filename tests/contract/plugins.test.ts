@@ -1,7 +1,7 @@
 // What every plugin owes the house: a sound definition, a finite picture anywhere in its params, and nothing left behind.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LatentParam, LatentState, Param } from '#api';
+import { sketchOf, type LatentParam, type LatentState, type Param } from '#api';
 import { latentRange } from '../../src/core/latent.ts';
 import { WALK_LIMITS } from '../../src/core/params.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
@@ -41,6 +41,8 @@ const extremes = (param: Param): readonly unknown[] => {
     case 'choice': return param.options;
     case 'color': return ['#000000', '#ffffff'];
     case 'vec2': return [[param.min, param.min], [param.max, param.max], [param.min, param.max]];
+    case 'sketch': return ['', sketchOf(new Float32Array(param.width * param.height).fill(1)), sketchOf(Float32Array.from({ length: param.width * param.height }, (_, i) => (i % 3) / 2))];
+    case 'mask': return ['0'.repeat(param.count), '1'.repeat(param.count)];
     case 'seed': return [0, 2 ** 32 - 1];
     case 'latent': return latentExtremes(param);
   }

@@ -1,6 +1,6 @@
 // Saving a plugin's file while the viewer runs, in a copy of the project so that nothing here is touched.
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
@@ -9,14 +9,14 @@ import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
 import { inRoot } from '../../src/cli/root.ts';
 import { encodeLink } from '../../src/core/link.ts';
 import type {} from '../../src/scripting.ts';
+import { copyWithPrint, printFile } from '../support/print-folder.ts';
 
 /** Inside the project, so that the packages are found; `.cache` is in no commit. */
 const copy = inRoot('.cache', `hot-${process.pid}`);
 let server: ViteDevServer, browser: Browser, page: Page;
 
 beforeAll(async () => {
-  mkdirSync(copy, { recursive: true });
-  for (const part of ['index.html', 'package.json', 'tsconfig.json', 'vite.config.ts', 'src', 'plugins', 'assets']) cpSync(inRoot(part), join(copy, part), { recursive: true });
+  copyWithPrint(copy);
   server = await createServer({ root: copy, configFile: join(copy, 'vite.config.ts'), logLevel: 'silent', cacheDir: join(copy, 'cache'), server: { port: 5500, host: '127.0.0.1', fs: { allow: [inRoot()] } } });
   await server.listen();
   browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS });
@@ -54,4 +54,36 @@ test('a saved plugin takes its place with params, clock and picture kept; a brok
   await expect.poll(picture, { timeout: 60_000 }).toBe(first);
   expect(await notices()).not.toContainEqual(expect.stringContaining('plugins/cppn'));
   expect(await page.title()).toBe('the same page');
+});
+
+test('saved weights are painted by the pieces that use them, which keep their picture over a damaged save', async () => {
+  await page.evaluate(() => { document.title = 'still the same page'; });
+  await page.evaluate(() => window.driftloom.load({ version: 1, pieces: [{ id: 'art', plugin: 'print' }] }));
+  const red = (): Promise<number> => page.evaluate(async () => (await window.driftloom.picture('art')).data[0]!);
+  expect(await red()).toBeGreaterThan(250);
+  const file = join(copy, 'assets/print/first.safetensors');
+
+  // As training writes it: beside the old one, then renamed.
+  writeFileSync(`${file}.part`, printFile(9));
+  renameSync(`${file}.part`, file);
+  await expect.poll(red, { timeout: 60_000 }).toBeLessThan(5);
+
+  writeFileSync(file, printFile(-9).subarray(0, 150));
+  await expect.poll(notices, { timeout: 60_000 }).toContainEqual(expect.stringContaining('plugins/print failed in create: assets/print/first.safetensors cannot be read'));
+  expect(await red()).toBeLessThan(5);
+
+  writeFileSync(file, printFile(-9));
+  await expect.poll(red, { timeout: 60_000 }).toBeGreaterThan(250);
+  expect(await notices()).not.toContainEqual(expect.stringContaining('plugins/print'));
+  expect(await page.title()).toBe('still the same page');
+});
+
+test('a weights file that is new is found, after the page has loaded itself again', async () => {
+  await page.evaluate(() => { document.title = 'the page before'; });
+  writeFileSync(join(copy, 'assets/print/second.safetensors'), printFile(9));
+  await page.waitForFunction(() => document.title !== 'the page before' && 'driftloom' in window);
+  await page.evaluate(() => window.driftloom.ready);
+  edit('plugins/print/index.ts', (text) => text.replace('print/first.safetensors', 'print/second.safetensors'));
+  await page.evaluate(() => window.driftloom.load({ version: 1, pieces: [{ id: 'new', plugin: 'print' }] }));
+  await expect.poll(() => page.evaluate(async () => (await window.driftloom.picture('new')).data[0]!), { timeout: 60_000 }).toBeLessThan(5);
 });

@@ -1,6 +1,6 @@
 // Reads one mip level of an rgba16float texture back: `[height, width, 4]`. In tests only; it counts as a readback.
 
-import { fromHalf } from './half.ts';
+import { fromHalf } from '../../src/nets/half.ts';
 
 export const readTexture = async (device: GPUDevice, texture: GPUTexture, mipLevel = 0): Promise<Float32Array> => {
   const width = Math.max(1, texture.width >> mipLevel), height = Math.max(1, texture.height >> mipLevel);

@@ -12,6 +12,8 @@ export const samplerPlugin = definePlugin({
     tint: p.color({ default: '#336699' }),
     centre: p.vec2({ min: -2, max: 2, default: [0, 1] }),
     seed: p.seed(),
+    drawing: p.sketch({ width: 6, height: 5 }),
+    gates: p.mask({ count: 5 }),
     z: p.latent({ dims: 4, distribution: 'normal', default: { center: [1, 2] } }),
     mood: p.latent({ dims: 3, distribution: 'categorical' }),
   },

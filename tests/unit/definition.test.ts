@@ -20,6 +20,11 @@ test('a sound definition passes as it is', () => {
   expect(checkDefinition(samplerPlugin, 'sampler')).toBe(samplerPlugin);
 });
 
+test('weights are paths under assets/, by label', () => {
+  expect(changed({ weights: {} })).toBe('');
+  expect(changed({ weights: { '24 epochs': 'sampler/width-6-24_epochs.v2.safetensors', top: 'a.safetensors' } })).toBe('');
+});
+
 test.each([undefined, null, 7, 'plugin'])('a module that exports %o says what it should export', (raw) => {
   expect(fault(raw)).toBe('plugins/sampler: index.ts must export definePlugin({...}) as default');
 });
@@ -38,6 +43,13 @@ describe('names what is wrong', () => {
     ['no budget', { budget: undefined }, 'budget.every must be a whole number of frames'],
     ['a preset with an unknown param', { presets: { wild: { speed: 1 } } }, 'presets.wild.speed is not a param'],
     ['a preset out of range', { presets: { wild: { amount: 99 } } }, 'presets.wild.amount must be -1 to 3; got 99'],
+    ['weights that are a list', { weights: ['a.safetensors'] }, 'weights must be an object of label: path; got 1 values'],
+    ['weights that are a number', { weights: { early: 7 } }, 'weights.early must be a path under assets/ like my-plugin/weights.safetensors; got 7'],
+    ['weights of another format', { weights: { early: 'a/b.bin' } }, 'weights.early must be a path under assets/'],
+    ['weights outside assets', { weights: { early: '../secrets.safetensors' } }, 'weights.early must be a path under assets/'],
+    ['weights outside assets by a way round', { weights: { early: 'a/../../b.safetensors' } }, 'weights.early must be a path under assets/'],
+    ['weights by an address', { weights: { early: 'https://a.example/b.safetensors' } }, 'weights.early must be a path under assets/'],
+    ['weights without a label', { weights: { ' ': 'a/b.safetensors' } }, 'must be a path under assets/'],
   ])('%s', (_, change, message) => { expect(changed(change)).toContain(message); });
 
   test.each<[string, Record<string, unknown>, string, string?]>([
@@ -48,6 +60,11 @@ describe('names what is wrong', () => {
     ['a choice without options', { kind: 'choice', default: 'a' }, 'params.amount.options must list'],
     ['a choice that is no option', { kind: 'choice', options: ['a', 'b'], default: 'c' }, 'params.amount.default must be one of a, b; got "c"'],
     ['a latent without dimensions', { kind: 'latent', dims: 0, distribution: 'normal', default: {} }, 'params.amount.dims must be a positive integer; got 0'],
+    ['a sketch too large for a link', { kind: 'sketch', width: 28, height: 280, default: '' }, 'params.amount must have a width and height of 4 to 64 cells'],
+    ['a sketch that is none', { kind: 'sketch', width: 28, height: 28, default: 'A' }, 'params.amount.default must be a sketch of 28 x 28'],
+    ['a mask without switches', { kind: 'mask', count: 0, default: '' }, 'params.amount.count must be 1 to 64 switches; got 0'],
+    ['a mask of half the switches', { kind: 'mask', count: 4, default: '11' }, 'params.amount.default must be 4 of 0 and 1; got "11"'],
+    ['a mask that names too few', { kind: 'mask', count: 4, names: ['a'], default: '1111' }, 'params.amount.names must name all 4 switches; got 1 values'],
     ['a name that is no identifier', { kind: 'toggle', default: true }, 'params.my-param: names are camelCase', 'my-param'],
   ])('%s', (_, param, message, key) => { expect(withParam(param, key)).toContain(message); });
 

@@ -9,6 +9,7 @@ import { parseRecipe } from '../../src/core/recipe.ts';
 import { openDevice } from '../../src/gpu/device.ts';
 import { viewerRegistry } from '../../src/registry.ts';
 import { createViewer } from '../../src/viewer.ts';
+import { shippedWeights } from '../support/shipped-weights.ts';
 
 /** The composition with pictures of a third the side: what software WebGPU paints in seconds. */
 const small = {
@@ -25,7 +26,7 @@ test('the night gallery looks as it did when it was last looked at', async () =>
   const gpu = await openDevice(navigator.gpu), registry = viewerRegistry(), notices = createNotices();
   const { recipe, problems } = await parseRecipe(small, registry.load);
   expect(problems).toEqual([]);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, still: true }, recipe);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: { open: () => Promise.resolve(), count: () => 0 }, loadWeights: shippedWeights, still: true }, recipe);
   await viewer.step(0);
   expect(notices.list).toEqual([]);
   expect(gpu.audit.errors).toEqual([]);
