@@ -53,6 +53,8 @@ export type Losses = Readonly<Record<string, number>>;
 export interface Trainer {
   /** Names of data sets that it can learn from; the first is the default. */
   readonly data: readonly string[];
+  /** What its steps take for granted of a data set: an item's shape, and columns of classes. */
+  readonly reads?: { readonly shape: readonly number[]; readonly columns: readonly string[] };
   readonly batch: number;
   /** Steps of the default run; what a step is, the trainer decides, and says. */
   readonly steps: number;

@@ -16,7 +16,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = (() => {
   return { api: [], core: ['api'], nets: ground, gpu: ground, engine: [...ground, 'nets', 'gpu'], scene: house, ui: house, record: house, train: house, main: all, cli: [...all, 'plugins'] };
 })();
 
-const isTrainer = (path: string): boolean => /^plugins\/[^/]+\/trainer[^/]*\.ts$/.test(path);
+/** What learns or proves it may compute with tensors. */
+const isTrainer = (path: string): boolean => /^plugins\/[^/]+\/(trainer|proof)[^/]*\.ts$/.test(path);
 const within = (...rooms: string[]) => (path: string): boolean => rooms.some((room) => path.startsWith(`src/${room}/`));
 
 /** Libraries by the start of their name, and who may import them. */
@@ -29,7 +30,7 @@ const WALLS: readonly (readonly [library: RegExp, allowed: (path: string) => boo
 ];
 
 /** What a plugin may import besides its own files. */
-const FOR_PLUGINS = ['#api', '#nets', '#nets/tf'];
+const FOR_PLUGINS = ['#api', '#nets', '#nets/tf', '#metrics'];
 
 const mayAskTheHost = (path: string): boolean => path === 'src/main.ts' || path.startsWith('src/main/') || within('cli')(path);
 
@@ -40,7 +41,7 @@ const roomOf = (path: string): string => {
   return rest.length === 0 ? 'main' : second;
 };
 
-const ALIASES: Readonly<Record<string, string>> = { '#api': 'src/api/index.ts', '#nets': 'src/nets/index.ts', '#nets/tf': 'src/nets/tf.ts' };
+const ALIASES: Readonly<Record<string, string>> = { '#api': 'src/api/index.ts', '#nets': 'src/nets/index.ts', '#nets/tf': 'src/nets/tf.ts', '#metrics': 'src/train/metrics/index.ts' };
 
 /** What is wrong with an import of `name`; '' where nothing is. */
 const importFault = (path: string, name: string, typeOnly: boolean): string => {

@@ -1,0 +1,51 @@
+// `npm run evaluate`: what shipped weights can do, measured now, beside the same net untrained and real held-out data.
+
+import { writeProvenance, writeSafetensors } from '#nets';
+import { badArgument } from '../core/errors.ts';
+import { openTraining } from './backends.ts';
+import { command, readArguments } from './command.ts';
+import { evaluateFile, provable, readWeightsFile, weightsFilesOf, type Evaluated } from './evaluate/evaluate.ts';
+import { exitCode, record, table } from './evaluate/report.ts';
+import { inRoot } from './root.ts';
+import { writeWhole } from './train/folder.ts';
+
+const HELP = `
+npm run evaluate -- <plugin> [options]
+
+  ${provable().join(', ')}
+
+  --only LABEL    files whose name contains this
+  --quick         a tenth of the samples
+  --json          one JSON object: {plugin, weights: [{file, metrics: [{name, trained, untrained, real, bar, pass}]}]}
+
+Computes every figure from the weights in assets/<plugin>, with the 10,000 test digits where "npm run data -- mnist" has
+prepared them and the thousand shipped ones else. Figures of a full evaluation are stored in the files' metadata. The
+exit code is 1 where a bar is missed.`;
+
+/** Puts the figures into the file's metadata, where they are not there already. */
+const store = ({ file, provenance, metrics }: Evaluated): void => {
+  const measured = metrics.map(({ name, trained, untrained, real }) => ({ name, trained: Number(trained.toPrecision(6)), untrained: Number(untrained.toPrecision(6)), real: real === null ? null : Number(real.toPrecision(6)) }));
+  if (JSON.stringify(measured) === JSON.stringify(provenance.metrics)) return;
+  writeWhole(inRoot('assets', file), writeSafetensors(readWeightsFile(file).weights, writeProvenance({ ...provenance, metrics: measured })));
+};
+
+await command(HELP, async (args) => {
+  const { values, positionals: [plugin] } = readArguments(args, { only: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } }, 1);
+  if (plugin === undefined || !provable().includes(plugin)) throw badArgument(`${plugin === undefined ? 'Say what to evaluate' : `"${plugin}" has nothing to prove`}: ${provable().join(', ')}.`);
+  const files = weightsFilesOf(plugin).filter((file) => file.includes(values.only ?? ''));
+  if (files.length === 0) throw badArgument(`There are no such weights in assets/${plugin}.`);
+  const training = await openTraining('wasm');
+  try {
+    const done: Evaluated[] = [];
+    for (const file of files) {
+      const evaluated = await evaluateFile(file, values.quick ? .1 : 1);
+      if (!values.quick) store(evaluated);
+      if (!values.json) process.stdout.write(`${table(evaluated)}\n`);
+      done.push(evaluated);
+    }
+    if (values.json) process.stdout.write(`${JSON.stringify(record(plugin, done))}\n`);
+    return exitCode(done);
+  } finally {
+    training.dispose();
+  }
+});

@@ -1,0 +1,184 @@
+// One training run on tfjs, wherever it is: it owns the variables, the optimisers, the average and the count of steps,
+// and can put all of it into a map of numbers and take it back. It knows no files, no clock and no backend.
+
+import * as tf from '@tensorflow/tfjs';
+import { inspect, type Batch, type Losses, type Trainer, type TrainingRun, type Weights } from '#nets';
+import { runTf } from '#nets/tf';
+import { random } from '../core/random.ts';
+import { isLearnt } from '../nets/shapes.ts';
+import { together, within } from '../nets/safetensors.ts';
+import { adamOn } from './adam.ts';
+import { batchesOf, columnOf, itemsOf } from './batches.ts';
+import type { DataSet } from './data/data-set.ts';
+
+export interface SessionPlan {
+  readonly data: DataSet;
+  readonly steps: number;
+  readonly batch: number;
+  readonly seed: number;
+  readonly options: Readonly<Record<string, number>>;
+}
+
+export interface Session {
+  readonly step: number;
+  /** Takes one step; throws where the trainer does. */
+  advance(): Promise<Losses>;
+  /** `[N, H, W, C]` in 0..1, drawn with the average where there is one. */
+  samples(): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }>;
+  /** Everything that `restore` needs, by name. */
+  state(): Promise<Weights>;
+  /** Goes on from a state of the same trainer and plan. Throws a sentence where it does not fit. */
+  restore(state: Weights): void;
+  /** Takes the networks and their average from a state, of any backend, and nothing else. */
+  load(state: Weights): void;
+  /** What is shipped, as `<network>/<weight>`: the average where there is one, and what the trainer derives from it. */
+  shipped(): Promise<Weights>;
+  dispose(): void;
+}
+
+type Variables = ReadonlyMap<string, tf.Variable>;
+
+const variablesOf = (weights: Weights): Variables =>
+  new Map(Array.from(weights, ([name, { shape, data }]) => [name, tf.tidy(() => tf.variable(tf.tensor(data, [...shape])))]));
+
+const read = async (variables: Variables): Promise<Weights> =>
+  new Map(await Promise.all(Array.from(variables, async ([name, variable]) => [name, { shape: variable.shape, data: Float32Array.from(await variable.data()) }] as const)));
+
+const write = (variables: Variables, weights: Weights, what: string): void => {
+  for (const [name, variable] of variables) {
+    const weight = weights.get(name);
+    if (weight?.data.length !== variable.size) throw new Error(`the state has no ${what}/${name} of [${variable.shape.join(', ')}]`);
+    tf.tidy(() => variable.assign(tf.tensor(weight.data, variable.shape)));
+  }
+};
+
+export const openSession = (trainer: Trainer, { data, steps, batch, seed, options }: SessionPlan): Session => {
+  const initial = trainer.init(seed);
+  const networks = Object.fromEntries(Object.entries(trainer.networks).map(([name, net]) => [name, { net, report: inspect(net), variables: variablesOf(initial[name]!) }]));
+  const network = (name: string) => networks[name] ?? (() => { throw new Error(`the trainer has no network "${name}"`); })();
+  const optimisers = Object.fromEntries(Object.entries(trainer.optimisers).map(([name, spec]) => {
+    const learnt = new Map(spec.networks.flatMap((part) => network(part).report.weights.filter(isLearnt).map((weight) => [`${part}/${weight.name}`, network(part).variables.get(weight.name)!] as const)));
+    return [name, adamOn(learnt, spec)];
+  }));
+  const average = new Map((trainer.average?.networks ?? []).map((name) => [name, variablesOf(initial[name]!)]));
+  const batches = batchesOf(seed, batch, data.about.splits.train);
+  let step = 0, drawn = 0, showing = false, chance = random(seed, 'step 0');
+
+  const follow = (): void => {
+    const decay = trainer.average?.decay ?? 0;
+    for (const [name, variables] of average) for (const [key, variable] of variables) tf.tidy(() => {
+      variable.assign(tf.add(tf.mul(variable, decay), tf.mul(network(name).variables.get(key)!, 1 - decay)));
+    });
+  };
+
+  const tensor = (shape: readonly number[], number: () => number): tf.Tensor =>
+    tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, number), [...shape]);
+
+  const batchAt = (indices: Uint32Array): Batch => ({
+    items: tf.tensor(itemsOf(data, indices), [indices.length, ...data.about.shape]),
+    column(name) {
+      const { data: values, shape } = columnOf(data, name, indices);
+      return tf.tensor(values, [indices.length, ...shape], data.about.columns[name]!.classes ? 'int32' : 'float32');
+    },
+  });
+
+  const run: TrainingRun = {
+    batch, steps, options,
+    get step() { return step; },
+    next: () => batchAt(batches(drawn++)),
+    first: (column, value, count) => {
+      const [start, end] = data.about.splits.train, values = data.columns[column];
+      const found: number[] = [];
+      for (let i = start; i < end && found.length < count; i++) if (values?.[i] === value) found.push(i);
+      return batchAt(Uint32Array.from(found));
+    },
+    apply(name, inputs, { training } = { training: false }) {
+      const { net, variables, report } = network(name);
+      const shown = showing ? average.get(name) ?? variables : variables;
+      if (!training) return runTf(net, shown, inputs);
+      return runTf(net, variables, inputs, {
+        training: true, random: chance,
+        onStatistics(path, mean, variance) {
+          const layer = report.layers.find((entry) => entry.path === path)?.layer;
+          const keep = layer?.type === 'batchNorm' ? layer.momentum : 0;
+          for (const [role, now] of [['mean', mean], ['variance', variance]] as const) {
+            const running = variables.get(`${path}/${role}`)!;
+            running.assign(tf.add(tf.mul(running, keep), tf.mul(now, 1 - keep)));
+          }
+        },
+      });
+    },
+    minimise: (name, loss) => (optimisers[name] ?? (() => { throw new Error(`the trainer has no optimiser "${name}"`); })()).minimise(loss),
+    normal: (shape) => tensor(shape, () => chance.normal()),
+    uniform: (shape, low, high) => tensor(shape, () => low + (high - low) * chance.uniform()),
+    int: (limit) => chance.int(limit),
+  };
+
+  const load = (state: Weights): void => {
+    for (const [name, { variables }] of Object.entries(networks)) write(variables, within(state, name), name);
+    for (const [name, variables] of average) write(variables, within(state, `average/${name}`), `average/${name}`);
+  };
+
+  /** Draws with the average, and with chance of its own; batches that it takes are taken again by the next step. */
+  const shown = <T>(what: string, work: () => Promise<T>): Promise<T> => scoped(async () => {
+    const before = drawn;
+    chance = random(seed, what);
+    showing = true;
+    try {
+      return await work();
+    } finally {
+      showing = false;
+      drawn = before;
+    }
+  });
+
+  /** Runs asynchronous tensor work and disposes what it leaves behind, except what it answers with. */
+  const scoped = async <T>(work: () => Promise<T>): Promise<T> => {
+    tf.engine().startScope();
+    try {
+      return await work();
+    } finally {
+      tf.engine().endScope();
+    }
+  };
+
+  return {
+    get step() { return step; },
+    async advance() {
+      // Chance begins anew with every step, so that a resumed run draws what the uninterrupted one would have.
+      chance = random(seed, `step ${step}`);
+      const losses = await scoped(() => trainer.step(run));
+      step++;
+      follow();
+      return losses;
+    },
+    samples: () => shown('samples', async () => {
+      const pictures = await trainer.samples(run);
+      return { data: Float32Array.from(await pictures.data()), shape: pictures.shape };
+    }),
+    async state() {
+      const parts: Record<string, Weights> = { run: new Map([['counts', { shape: [2], data: Float32Array.of(step, drawn) }]]) };
+      for (const [name, { variables }] of Object.entries(networks)) parts[name] = await read(variables);
+      for (const [name, variables] of average) parts[`average/${name}`] = await read(variables);
+      for (const [name, optimiser] of Object.entries(optimisers)) parts[`optimiser/${name}`] = await optimiser.state();
+      return together(parts);
+    },
+    load,
+    restore(state) {
+      load(state);
+      for (const [name, optimiser] of Object.entries(optimisers)) optimiser.restore(within(state, `optimiser/${name}`));
+      [step = 0, drawn = 0] = state.get('run/counts')?.data ?? [];
+    },
+    async shipped() {
+      const parts: Record<string, Weights> = {};
+      for (const name of trainer.ships) parts[name] = await read(average.get(name) ?? network(name).variables);
+      const derived = trainer.derive ? await shown('derived', () => trainer.derive!(run)) : [];
+      return new Map([...together(parts), ...derived]);
+    },
+    dispose() {
+      for (const optimiser of Object.values(optimisers)) optimiser.dispose();
+      for (const { variables } of Object.values(networks)) tf.dispose([...variables.values()]);
+      for (const variables of average.values()) tf.dispose([...variables.values()]);
+    },
+  };
+};
