@@ -26,7 +26,7 @@ const WALLS: readonly (readonly [library: RegExp, allowed: (path: string) => boo
   [/^(tweakpane|@tweakpane\/.*)$/, within('ui'), 'src/ui'],
   [/^mediabunny$/, within('record'), 'src/record'],
   [/^@tensorflow\//, (path) => within('nets', 'gpu', 'train')(path) || isTrainer(path), "src/nets, src/gpu, src/train and plugins' trainers"],
-  [/^node:|^(webgpu|vite|playwright-core|fast-png)$/, within('cli'), 'src/cli'],
+  [/^node:|^(webgpu|vite|playwright-core|fast-png|sharp|fontkit)$/, within('cli'), 'src/cli'],
 ];
 
 /** What a plugin may import besides its own files. */

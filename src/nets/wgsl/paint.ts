@@ -34,19 +34,43 @@ fn paint(value: vec4f, slope: vec4f, range: vec2f) -> vec3f {
 }`,
 };
 
+/** The five stops of slots 0-4 at t in 0..1, smooth between neighbours. */
+const STOPS = /* wgsl */ `
+fn stops(t: f32) -> vec3f {
+  let at = clamp(t, 0.0, 1.0) * 4;
+  let stop = min(u32(at), 3u);
+  return mix(frame.paint[stop].rgb, frame.paint[stop + 1].rgb, smoothstep(0.0, 1.0, at - f32(stop)));
+}`;
+
 /**
  * Five palette stops in linear light (slots 0-4) indexed by the stretched first output; the second shades, the slope of
  * the third embosses by slot 5's x (0 is flat).
  */
 export const palettePaint: Paint = {
   uniforms: 6, tangent: true, stretch: true,
-  code: /* wgsl */ `
+  code: /* wgsl */ `${STOPS}
 fn paint(value: vec4f, slope: vec4f, range: vec2f) -> vec3f {
-  let t = clamp((value.x - range.x) / max(range.y - range.x, 1e-4), 0.0, 1.0) * 4;
-  let stop = min(u32(t), 3u);
-  let base = mix(frame.paint[stop].rgb, frame.paint[stop + 1].rgb, smoothstep(0.0, 1.0, t - f32(stop)));
+  let base = stops((value.x - range.x) / max(range.y - range.x, 1e-4));
   let shade = 0.75 + 0.5 * (value.y - 0.5);
   let emboss = clamp(1 + frame.paint[5].x * slope.z, 0.7, 1.35);
   return max(base * shade * emboss, vec3f(0));
+}`,
+};
+
+/**
+ * Five palette stops in linear light (slots 0-4) for one output without bounds, such as a logit: bent into -1..1 by
+ * x / (h + |x|), h being slot 5's y, then stretched; its slope embosses by slot 5's x (0 is flat).
+ */
+export const tonePaint: Paint = {
+  uniforms: 6, tangent: true, stretch: true,
+  code: /* wgsl */ `${STOPS}
+fn tone(x: f32) -> f32 { return x / (frame.paint[5].y + abs(x)); }
+fn paint(value: vec4f, slope: vec4f, range: vec2f) -> vec3f {
+  let low = tone(range.x);
+  let span = max(tone(range.y) - low, 1e-3);
+  let base = stops((tone(value.x) - low) / span);
+  let bend = frame.paint[5].y / pow(frame.paint[5].y + abs(value.x), 2.0);
+  let emboss = clamp(1 + frame.paint[5].x * slope.x * bend / span, 0.7, 1.35);
+  return max(base * emboss, vec3f(0));
 }`,
 };
