@@ -3,6 +3,7 @@
 
 import type { Random } from '../../core/random.ts';
 import type { Metric, Seen } from '#nets';
+import { birthdayTest, drawFrom, repeatThresholds } from './birthday.ts';
 import { classHistogram, classVariation } from './classes.ts';
 import { collapseOf } from './collapse.ts';
 import { frechetDistance } from './frechet.ts';
@@ -12,6 +13,8 @@ import { prd } from './prd.ts';
 import { slicedWasserstein } from './wasserstein.ts';
 
 const CLASSES = 10;
+/** Pictures in a batch of the birthday test. */
+const PARTY = 64;
 
 export interface PictureSets {
   readonly trained: Seen;
@@ -22,12 +25,13 @@ export interface PictureSets {
   readonly reference: Seen;
 }
 
-/** FID-E, IS-E, classes, precision and recall, PRD, sliced Wasserstein distance and collapse, each for all three sets. */
+/** FID-E, IS-E, classes, precision and recall, PRD, sliced Wasserstein distance, collapse and birthday test, each for all three sets. */
 export const pictureMetrics = ({ trained, untrained, real, reference }: PictureSets, random: (stream: string) => Random): Metric[] => {
-  const { count } = reference.features;
+  const { count } = reference.features, thresholds = repeatThresholds([reference.features]);
   const figures = (seen: Seen): readonly (readonly [string, number])[] => {
     const { precision, recall } = precisionRecall(reference.features, seen.features);
     const { f8, fEighth } = prd(reference.features, seen.features, random('prd'), { runs: 3, restarts: 3, angles: 201 });
+    const birthday = birthdayTest(drawFrom([seen.features]), thresholds, random('birthday'), { size: Math.min(PARTY, Math.floor(count / 2)) });
     return [
       [`FID-E (n ${count})`, frechetDistance(reference.features, seen.features)],
       ['IS-E', inceptionScore(seen.probabilities, 10, random('splits')).mean],
@@ -36,6 +40,7 @@ export const pictureMetrics = ({ trained, untrained, real, reference }: PictureS
       ['PRD F1/8 (precision)', fEighth], ['PRD F8 (recall)', f8],
       ['sliced Wasserstein', slicedWasserstein(reference.features, seen.features, random('directions'))],
       ['pair distance ratio', collapseOf(seen.features, reference.features).pairRatio],
+      [`batches of ${birthday.size} with a repeat`, birthday.p], ['support by the birthday test, at least', Math.round(birthday.interval[0])],
     ];
   };
   const [a, b, c] = [figures(trained), figures(untrained), figures(real)];

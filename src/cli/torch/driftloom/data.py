@@ -26,7 +26,7 @@ class Data:
 
     def next(self):
         """Indices of the next batch: every training item once an epoch, in an order that the seed alone decides."""
-        per_epoch = (self.end - self.start) // self.batch
+        per_epoch = max(1, (self.end - self.start) // self.batch)
         epoch, place = divmod(self.drawn, per_epoch)
         if epoch != self.epoch:
             generator = torch.Generator().manual_seed(self.seed * 1000003 + epoch)

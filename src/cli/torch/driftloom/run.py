@@ -76,12 +76,12 @@ class Run:
                 losses = step(self)
                 bad = [name for name, value in losses.items() if not math.isfinite(value)]
                 if bad:
-                    sys.exit(f'\nStep {self.step + 1}: {" and ".join(bad)} became {losses[bad[0]]}; the run stops. The last good state is kept: try a smaller learning rate or another seed.')
+                    self.fail(self.step + 1, f'{" and ".join(bad)} became {losses[bad[0]]}')
                 self.step += 1
                 self.follow()
                 self.seconds = time.monotonic() - started
                 log.write(json.dumps({'step': self.step, 'seconds': round(self.seconds, 2), **{name: round(value, 5) for name, value in losses.items()}}) + '\n')
-                self.progress(losses)
+                self.progress(losses, self.step in marks)
                 if self.step in marks:
                     log.flush()
                     self.checkpoint(samples)
@@ -89,10 +89,12 @@ class Run:
                     log.flush()
                     self.save('last')
                     saved = time.monotonic()
-        sys.stderr.write('\n')
         if self.stopped and self.step < self.job['steps']:
-            sys.stderr.write(f'Stopped and saved at step {self.step}; the same command with --resume goes on.\n')
             sys.exit(130)
+
+    @staticmethod
+    def fail(step, what):
+        sys.exit(f'\nStep {step}: {what}; the run stops. The last good state is kept: try a smaller learning rate or another seed.')
 
     def stop(self, *_):
         self.stopped = True
@@ -104,11 +106,16 @@ class Run:
                 for key, tensor in self.networks[name].weights().items():
                     tensors[key].lerp_(tensor, 1 - decay)
 
-    def progress(self, losses):
+    def progress(self, losses, kept):
+        """A line rewritten in place where a person watches; else one for each state that is kept."""
         left = self.seconds / self.step * (self.job['steps'] - self.step)
         done = int(24 * self.step / self.job['steps'])
         shown = '  '.join(f'{name} {value:.3f}' for name, value in losses.items())
-        sys.stderr.write(f'\r[{"#" * done}{"." * (24 - done)}] {self.step}/{self.job["steps"]}  {shown}  {left / 60:.0f} min left   ')
+        line = f'[{"#" * done}{"." * (24 - done)}] {self.step}/{self.job["steps"]}  {shown}  {left / 60:.0f} min left'
+        if sys.stderr.isatty():
+            sys.stderr.write('\r\x1b[K' + line[:os.get_terminal_size(sys.stderr.fileno()).columns - 1])
+        elif kept:
+            sys.stderr.write(line + '\n')
         sys.stderr.flush()
 
     @torch.no_grad()
@@ -144,6 +151,9 @@ class Run:
             for index, moments in state.state_dict()['state'].items():
                 for key, value in moments.items():
                     tensors[f'optimiser/{optimiser}/{index}/{key}'] = torch.as_tensor(value, dtype=torch.float32)
+        bad = [key for key, tensor in tensors.items() if not torch.isfinite(tensor).all()]
+        if bad:
+            self.fail(self.step, f'{bad[0]} became a number that is not finite')
         tensors['random/cpu'] = torch.get_rng_state()
         if self.device.type == 'cuda':
             tensors['random/cuda'] = torch.cuda.get_rng_state()
@@ -166,5 +176,17 @@ class Run:
                     state['state'].setdefault(int(index), {})[moment] = tensor
             optimiser.load_state_dict(state)
         torch.set_rng_state(tensors['random/cpu'])
+        self.trim_log()
         if self.device.type == 'cuda' and 'random/cuda' in tensors:
             torch.cuda.set_rng_state(tensors['random/cuda'])
+
+    def trim_log(self):
+        """Drops what was logged after the restored step, which will be logged again."""
+        path = os.path.join(self.out, 'metrics.jsonl')
+        if not os.path.exists(path):
+            return
+        with open(path, encoding='utf8') as file:
+            kept = [line for line in file if line.endswith('\n') and json.loads(line)['step'] <= self.step]
+        with open(f'{path}.part', 'w', encoding='utf8') as file:
+            file.writelines(kept)
+        os.replace(f'{path}.part', path)
