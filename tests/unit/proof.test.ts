@@ -1,0 +1,102 @@
+// The proof-of-learning contract over every weights file that is shipped: it says where it comes from, it fits its networks,
+// it is not what it began as, different z draw different pictures, and its figures, measured anew on few samples, clear their
+// bars and beat the same nets untrained.
+
+import * as tf from '@tensorflow/tfjs';
+import { readdirSync, statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalBytes, networkWeights, readSafetensors, together, within, writeSafetensors, type Metric, type Network, type Weights } from '#nets';
+import { runTf, toTensors } from '#nets/tf';
+import { openTraining, type Training } from '../../src/cli/backends.ts';
+import { sha256 } from '../../src/cli/data/write.ts';
+import { evaluateWeights, provenanceOf, readWeightsFile } from '../../src/cli/evaluate/evaluate.ts';
+import { inRoot } from '../../src/cli/root.ts';
+import { assetOf } from '../../src/cli/train/ship.ts';
+import { chooseTrainer, trainersOf } from '../../src/cli/train/trainers.ts';
+import { random } from '../../src/core/random.ts';
+
+/** 225 held-out digits drawn anew and 225 to compare with; 100 for files that have no bars yet. */
+const EFFORT = .05, SAMPLES = 225, SHORT_EFFORT = .02;
+const MOST_BYTES = 60e6, LEAST_POINTS = 50;
+/** From this many steps on a file must beat its start; files of fewer show how learning begins. */
+const LEARNT = 200;
+
+const files = readdirSync(inRoot('assets'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => path.endsWith('.safetensors')).sort();
+
+let training: Training;
+beforeAll(async () => { training = await openTraining('wasm'); });
+afterAll(() => training.dispose());
+
+/** Two deviations of a share of few samples: the bars are set for thousands. What is not sampled gets none. */
+const slack = ({ name, bar }: Metric): number => {
+  if (!/^(intended class|class histogram)/.test(name)) return 0;
+  const share = bar?.least ?? bar?.most ?? 0, count = name.includes('worst class') ? SAMPLES / 10 : SAMPLES;
+  return 2 * Math.sqrt(share * (1 - share) / count);
+};
+const clearsClosely = (metric: Metric): boolean =>
+  metric.trained >= (metric.bar?.least ?? -Infinity) - slack(metric) && metric.trained <= (metric.bar?.most ?? Infinity) + slack(metric);
+
+/** Shares that must double, and distances that must halve; null for figures that say nothing of good or bad alone. */
+const beatsStart = ({ name, trained, untrained }: Metric): boolean | null => {
+  if (/^(intended class seen$|digits known)/.test(name)) return trained >= 2 * untrained;
+  return name.startsWith('FID-E') ? trained <= untrained / 2 : null;
+};
+
+/** `[1, ...shape]` of numbers in -4..4, 16 where a side is free. */
+const some = (shape: readonly (number | null)[], stream: string): tf.Tensor => {
+  const sides = [1, ...shape.map((side) => side ?? 16)], chance = random(1, stream);
+  return tf.tensor(Float32Array.from({ length: sides.reduce((a, b) => a * b, 1) }, () => 8 * chance.uniform() - 4), sides);
+};
+
+/** Mean difference of what two z draw. */
+const differenceOfTwo = (net: Network, weights: Weights): number => {
+  const tensors = toTensors(weights), others = Object.entries(net.inputs).filter(([name]) => name !== 'z');
+  const difference = tf.tidy(() => {
+    const [a, b] = ['one z', 'another z'].map((stream) => runTf(net, tensors, { ...Object.fromEntries(others.map(([name, shape]) => [name, some(shape, name)])), z: some(net.inputs['z']!, stream) }));
+    return tf.mean(tf.abs(tf.sub(a!, b!))).dataSync()[0]!;
+  });
+  tf.dispose([...tensors.values()]);
+  return difference;
+};
+
+test('there are weights, and all together are small', () => {
+  expect(files).toContain('evaluator/digits-8-epochs.safetensors');
+  expect(files.reduce((sum, path) => sum + statSync(inRoot('assets', path)).size, 0)).toBeLessThan(MOST_BYTES);
+});
+
+describe.each(files)('%s', { timeout: 300_000 }, (path) => {
+  const file = readWeightsFile(path), provenance = provenanceOf(file);
+  const { plugin, variant, label, seed, steps, losses } = provenance;
+  const trainer = trainersOf(plugin).then((trainers) => chooseTrainer(plugin, trainers, variant).trainer);
+
+  test('says where it comes from, and fits its networks with finite numbers', async () => {
+    const { ships, networks, snapshots, data } = await trainer;
+    expect([assetOf(plugin, variant, label).replaceAll('\\', '/'), snapshots[label], data]).toEqual([path, steps, expect.arrayContaining([provenance.data])]);
+    expect(losses.steps.length).toBeGreaterThanOrEqual(Math.min(LEAST_POINTS, steps));
+    for (const part of ships) networkWeights(file, part, networks[part]!);
+    for (const { data: numbers } of file.weights.values()) expect(numbers.every(Number.isFinite)).toBe(true);
+  });
+
+  test(steps === 0 ? 'is what a seed makes' : 'is not what it began as', async () => {
+    const { ships, init } = await trainer, initial = init(seed);
+    const start = together(Object.fromEntries(ships.map((part) => [part, initial[part]!])));
+    expect(sha256(canonicalBytes(start))).toBe(provenance.initialSha256);
+    const now = together(Object.fromEntries(ships.map((part) => [part, within(file.weights, part)])));
+    // The file's numbers are f16; those of the hash were not.
+    const same = sha256(canonicalBytes(now)) === sha256(canonicalBytes(readSafetensors(writeSafetensors(start, {})).weights));
+    expect([sha256(canonicalBytes(now)) === provenance.initialSha256, same]).toEqual([false, steps === 0]);
+  });
+
+  test.runIf(steps > 0)('different z draw different pictures', async () => {
+    const { ships, networks } = await trainer;
+    for (const part of ships.filter((name) => networks[name]!.inputs['z'])) expect(differenceOfTwo(networks[part]!, within(file.weights, part))).toBeGreaterThan(1e-3);
+  });
+
+  test.runIf(steps > 0)('clears its bars and beats its start', async () => {
+    const { metrics } = await evaluateWeights(file, steps < LEARNT ? SHORT_EFFORT : EFFORT);
+    expect(metrics.filter((metric) => metric.bar && !clearsClosely(metric))).toEqual([]);
+    const compared = metrics.filter((metric) => beatsStart(metric) !== null);
+    expect(compared.length).toBeGreaterThan(0);
+    if (steps >= LEARNT) expect(compared.filter((metric) => !beatsStart(metric))).toEqual([]);
+  });
+});
