@@ -87,12 +87,14 @@ describe.each(files)('%s', { timeout: 300_000 }, (path) => {
     expect([sha256(canonicalBytes(now)) === provenance.initialSha256, same]).toEqual([false, steps === 0]);
   });
 
-  test.runIf(steps > 0)('different z draw different pictures', async () => {
+  if (steps === 0) return;
+
+  test('different z draw different pictures', async () => {
     const { ships, networks } = await trainer;
     for (const part of ships.filter((name) => networks[name]!.inputs['z'])) expect(differenceOfTwo(networks[part]!, within(file.weights, part))).toBeGreaterThan(1e-3);
   });
 
-  test.runIf(steps > 0)('clears its bars and beats its start', async () => {
+  test('clears its bars and beats its start', async () => {
     const { metrics } = await evaluateWeights(file, steps < LEARNT ? SHORT_EFFORT : EFFORT);
     expect(metrics.filter((metric) => metric.bar && !clearsClosely(metric))).toEqual([]);
     const compared = metrics.filter((metric) => beatsStart(metric) !== null);
