@@ -2,7 +2,7 @@
 // learnt; every seed is another world, z moves through it.
 
 import { definePlugin, p, PALETTES, paletteStops } from '#api';
-import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint } from '#nets';
+import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, setColor } from '#nets';
 import { cppn, initOf, INITS, VARIANTS } from './networks.ts';
 
 const LATENT = 8;
@@ -24,10 +24,6 @@ const params = {
   emboss: p.number({ min: 0, max: 3, default: 1, hint: 'Relief of the palette colours.' }),
   ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
   paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
-};
-
-const setColor = (target: Float32Array, slot: number, hex: string): void => {
-  for (let i = 0; i < 3; i++) target[4 * slot + i] = parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
 };
 
 export default definePlugin({

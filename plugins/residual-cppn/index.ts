@@ -2,7 +2,7 @@
 // code is a digit, a walk through all ten, or what somebody draws; its gates can be opened, shut and muted.
 
 import { definePlugin, p, PALETTES, paletteStops, sketchInk, type WeightsFile } from '#api';
-import { compilePixelProgram, inkPaint, networkWeights, runPlain, tonePaint } from '#nets';
+import { compilePixelProgram, inkPaint, networkWeights, runPlain, setColor, tonePaint } from '#nets';
 import { DIGITS, EASINGS, gated, mixCodes, walkCodes, type Easing } from './codes.ts';
 import { digitOf } from './drawing.ts';
 import { BLOCKS, encoder, generator, LATENT, logits, SCALE, WIDTHS } from './networks.ts';
@@ -45,10 +45,6 @@ const params = {
   relief: p.number({ min: 0, max: 3, default: 1, hint: 'Light from the upper left over the palettes.' }),
   ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
   paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
-};
-
-const setColor = (target: Float32Array, slot: number, hex: string): void => {
-  for (let i = 0; i < 3; i++) target[4 * slot + i] = parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
 };
 
 /** `[10, 32]` codes of a file, borrowed. */

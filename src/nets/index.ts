@@ -5,7 +5,7 @@ export * from './network.ts';
 export { inspect, sized, type NetworkReport } from './shapes.ts';
 export { normalWeights, type NormalInit, type Weight, type Weights } from './weights.ts';
 export { compilePixelProgram, type PixelProgram } from './wgsl/pixel-program.ts';
-export { inkPaint, palettePaint, rgbPaint, tonePaint, type Paint } from './wgsl/paint.ts';
+export { inkPaint, palettePaint, rgbPaint, setColor, tonePaint, type Paint } from './wgsl/paint.ts';
 export { compileProgram, type Program, type ProgramOptions } from './wgsl/program.ts';
 export type { Colour, Look } from './wgsl/look.ts';
 export { checkWeights, networkWeights } from './check-weights.ts';

@@ -1,24 +1,18 @@
 // Frames: what a live one may do within its budget, what an exact one must do, and that neither reads anything back.
 
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { definePlugin, p, type PluginDefinition } from '#api';
 import cppn from '../../plugins/cppn/index.ts';
 import { costOf } from '../../src/engine/build.ts';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
-import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
+import type { Tensors } from '../../src/gpu/tf-backend.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
+import { withTensorGpu } from '../support/tensor-gpu.ts';
 
 let gpu: Gpu, tensors: Tensors;
-beforeAll(async () => {
-  gpu = await openDevice(navigator.gpu);
-  tensors = await openTensors(gpu);
-});
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  gpu.dispose();
-});
+withTensorGpu((...opened) => { [gpu, tensors] = opened; });
 
 /** Paints with tfjs: a tensor that goes to the texture by the bridge. */
 const tensorPlugin = definePlugin({

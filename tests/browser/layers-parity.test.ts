@@ -1,23 +1,15 @@
 // Every layer type, fused against tf, and the slope that the fused kernel carries against finite differences.
 
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { abs, affine, compilePixelProgram, concat, dense, network, normalWeights, relu, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type Paint, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
-import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
 import { readTexture } from '../support/read-texture.ts';
+import { withTensorGpu } from '../support/tensor-gpu.ts';
 
-let gpu: Gpu, tensors: Tensors;
-beforeAll(async () => {
-  gpu = await openDevice(navigator.gpu);
-  tensors = await openTensors(gpu);
-});
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  tensors.dispose();
-  gpu.dispose();
-});
+let gpu: Gpu;
+withTensorGpu((opened) => { gpu = opened; });
 
 const SIDE = 12, Z = [.5, -1], CENTER = [.3, -.2] as const;
 /** Puts the network's values, or their slopes, into the texture as they are. */

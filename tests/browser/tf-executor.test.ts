@@ -1,28 +1,20 @@
 // The differentiable executor against the reference in double precision, and its gradients against finite differences.
 
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { abs, affine, concat, dense, network, normalWeights, relu, residual, sigmoid, sin, softplus, sqrt, tanh, type Network, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
 import { cppn } from '../../plugins/cppn/networks.ts';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
-import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
+import type { Tensors } from '../../src/gpu/tf-backend.ts';
 import { CLASSICS } from '../support/cppn-still.ts';
 import { cppnPicture } from '../support/cppn-reference.ts';
 import { psnr } from '../support/pixels.ts';
 import { errorsOf, networkComputed, networkExpected } from '../support/torch-fixtures/computed.ts';
 import { networkFixtures } from '../support/torch-fixtures/index.ts';
+import { withTensorGpu } from '../support/tensor-gpu.ts';
 
-let gpu: Gpu, tensors: Tensors;
-beforeAll(async () => {
-  gpu = await openDevice(navigator.gpu);
-  tensors = await openTensors(gpu);
-});
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  tensors.dispose();
-  gpu.dispose();
-});
+let tensors: Tensors;
+withTensorGpu((_gpu, opened) => { tensors = opened; });
 
 const run = async (net: Network, weights: Weights, inputs: Record<string, tf.Tensor>): Promise<Float32Array> => {
   const uploaded = toTensors(weights);

@@ -63,3 +63,10 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     },
   };
 };
+
+/** Takes everything back; answers with how many steps that took. */
+export const undoSteps = ({ document }: TestHost): number => {
+  let steps = 0;
+  while (document.canUndo) { document.undo(); steps++; }
+  return steps;
+};

@@ -7,7 +7,7 @@ import { definePlugin, p, sketchInk, sketchOf } from '#api';
 import { setParam } from '../../src/core/edits.ts';
 import { bindKeys } from '../../src/ui/keys.ts';
 import { createPanel, type Panel } from '../../src/ui/panel.ts';
-import { createTestHost, type TestHost } from './ui-host.ts';
+import { createTestHost, undoSteps, type TestHost } from './ui-host.ts';
 
 const scrawl = definePlugin({
   id: 'scrawl', title: 'Scrawl', summary: 'A sketch and some masks.', papers: [], engine: '^1',
@@ -46,11 +46,6 @@ const sum = (): number => ink().reduce((total, x) => total + x, 0);
 const seen = (x: number, y: number): number => {
   const canvas = paper().querySelector('canvas')!;
   return canvas.getContext('2d')!.getImageData(Math.round((x * canvas.width) / 28), Math.round((y * canvas.height) / 28), 1, 1).data[3]!;
-};
-const undoSteps = (): number => {
-  let steps = 0;
-  while (host.document.canUndo) { host.document.undo(); steps++; }
-  return steps;
 };
 
 beforeEach(async () => {
@@ -96,7 +91,7 @@ describe('a sketch', () => {
     await userEvent.click(paper(), { position: { x: 91, y: 91 } });
     expect(sum()).toBeGreaterThan(3);
     expect(sum()).toBeLessThan(8);
-    expect(undoSteps()).toBe(1);
+    expect(undoSteps(host)).toBe(1);
   });
 
   test('the right button and Alt erase, without a menu', async () => {
@@ -117,7 +112,7 @@ describe('a sketch', () => {
     await userEvent.keyboard('{/Alt}');
     expect(at(14, 20)).toBe(0);
     expect(sum()).toBeLessThan(both / 2);
-    expect(undoSteps()).toBe(4);
+    expect(undoSteps(host)).toBe(4);
   });
 
   test('Clear empties it by pointer or key; where it is empty that is no step', async () => {
@@ -134,7 +129,7 @@ describe('a sketch', () => {
     await userEvent.keyboard('{Enter}');
     expect(state('digit')).toBe('');
     expect(row('digit').hasAttribute('data-plain')).toBe(true);
-    expect(undoSteps()).toBe(2);
+    expect(undoSteps(host)).toBe(2);
   });
 
   test('shows what comes from elsewhere, in its own shape, and says so', () => {
@@ -166,7 +161,7 @@ describe('a sketch', () => {
     expect(heavy / light).toBeGreaterThan(1.7);
     send('pointermove', 14, 14, 1);
     expect(at(14, 14)).toBe(0);
-    expect(undoSteps()).toBe(2);
+    expect(undoSteps(host)).toBe(2);
   });
 });
 
@@ -182,7 +177,7 @@ describe('a mask', () => {
     expect([state('blocks'), pressed()]).toEqual([off(2, 3, 4, 5, 6), off(2, 3, 4, 5, 6)]);
     await userEvent.dragAndDrop(pad(3), pad(19), { steps: 3 });
     expect(state('blocks'), 'down a column, and through its rows').toBe(off(2, 4, 5, 6));
-    expect(undoSteps()).toBe(3);
+    expect(undoSteps(host)).toBe(3);
     expect(pressed()).toBe(all);
   });
 
@@ -196,7 +191,7 @@ describe('a mask', () => {
     await userEvent.click(pad(0));
     await userEvent.click(button('blocks'));
     expect([state('blocks'), pressed()]).toEqual([all, all]);
-    expect(undoSteps()).toBe(5);
+    expect(undoSteps(host)).toBe(5);
   });
 
   test('is one stop of the Tab key; arrows move within it, Space and Enter switch, Shift leaves alone', async () => {
@@ -217,7 +212,7 @@ describe('a mask', () => {
     await userEvent.tab();
     await userEvent.tab({ shift: true });
     expect(document.activeElement, 'and comes back to where it was').toBe(pad(0));
-    expect(undoSteps()).toBe(3);
+    expect(undoSteps(host)).toBe(3);
   });
 
   test('switches lie in even rows and bear their numbers, or names where these are short', () => {

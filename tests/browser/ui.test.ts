@@ -7,7 +7,7 @@ import type { LatentState } from '#api';
 import { addPiece, removePiece, setParam } from '../../src/core/edits.ts';
 import { bindKeys } from '../../src/ui/keys.ts';
 import { createPanel, type Panel } from '../../src/ui/panel.ts';
-import { createTestHost, type TestHost } from './ui-host.ts';
+import { createTestHost, undoSteps, type TestHost } from './ui-host.ts';
 
 const kinds = definePlugin({
   id: 'kinds', title: 'Kinds', summary: 'One param of every kind.', papers: [], engine: '^1',
@@ -44,11 +44,6 @@ const focus = (id: string): void => {
 };
 const drag = (target: HTMLElement, from: readonly [number, number], to: readonly [number, number]): Promise<void> =>
   userEvent.dragAndDrop(target, target, { sourcePosition: { x: from[0], y: from[1] }, targetPosition: { x: to[0], y: to[1] }, steps: 6 });
-const undoSteps = (): number => {
-  let steps = 0;
-  while (host.document.canUndo) { host.document.undo(); steps++; }
-  return steps;
-};
 
 beforeEach(async () => {
   await page.viewport(1280, 900);
@@ -107,7 +102,7 @@ describe('params', () => {
     expect(seed).not.toBe(9);
     expect(input('kinds.seed').value).toBe(String(seed));
     expect(walk).toEqual(kinds.params.latent.default);
-    expect(undoSteps()).toBe(8);
+    expect(undoSteps(host)).toBe(8);
     expect(input('kinds.color').value).toBe('#c08040');
     expect(row('kinds.few').querySelectorAll('input')[0]!.checked).toBe(true);
   });
@@ -201,7 +196,7 @@ describe('latent', () => {
     await userEvent.keyboard('{ArrowRight}');
     expect(latent('breath', 'z').center[0]).toBeCloseTo(x! + .04, 3);
     expect(host.focused, 'the arrow was the pad\'s').toBe('breath');
-    expect(undoSteps()).toBe(2);
+    expect(undoSteps(host)).toBe(2);
   });
 
   test('a change of walking speed keeps the place', async () => {

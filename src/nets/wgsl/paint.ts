@@ -74,3 +74,8 @@ fn paint(value: vec4f, slope: vec4f, range: vec2f) -> vec3f {
   return max(base * emboss, vec3f(0));
 }`,
 };
+
+/** Writes `#rrggbb` as sRGB in 0..1 to the vec4 `slot` of a paint's uniforms; the fourth number stays. */
+export const setColor = (target: Float32Array, slot: number, hex: string): void => {
+  for (let i = 0; i < 3; i++) target[4 * slot + i] = parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
+};
