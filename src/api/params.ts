@@ -43,23 +43,50 @@ export interface LatentParam extends Common {
   readonly distribution: Distribution;
   /** Names of known codes, by dimension. */
   readonly names?: readonly string[];
+  /** What a slider of one dimension spans, and for a uniform prior where the space ends; by the prior where nothing is said. */
+  readonly range?: readonly [low: number, high: number];
   readonly default: LatentState;
 }
 
+/** How a walk goes from one key point to the next: on without a halt · evenly · slowing down at each · resting at each. */
+export const WALK_EASES = ['flow', 'linear', 'smooth', 'linger'] as const;
+export type WalkEase = (typeof WALK_EASES)[number];
+
+/** A way through a latent with a name: found in the page, or made of two groups of samples. */
+export interface LatentDirection {
+  readonly name: string;
+  /** What one sigma is, `dims` numbers or fewer (the rest is 0). */
+  readonly vector: readonly number[];
+  /** Sigmas by which the latent is moved along it. */
+  readonly amount: number;
+}
+
 /**
- * Where a latent is and how it wanders: what the recipe stores. The point at time t is
- * `center + radius * spline(phase + t * speed / 60)`, a closed spline through key points drawn from `seed`.
+ * Where a latent is and how it wanders: what the recipe stores; the maths is `core/latent.ts`. The prior's draw of every
+ * seed is a key point, and a walk passes those of `seed`, `seed + 1` and on: seed and fraction name each of its points.
  */
 export interface LatentState {
   readonly seed: number;
   /** `dims` numbers, or none for the origin (for a categorical latent: its first category). */
   readonly center: readonly number[];
-  /** Key points per minute; 0 rests. */
+  /** Beats per minute; 0 rests. */
   readonly speed: number;
+  /** Beats from one key point to the next. */
+  readonly beats: number;
+  readonly ease: WalkEase;
+  /** Key points before the walk is back at its first; 0 never. */
+  readonly loop: number;
   /** 0 stays at the centre, 1 walks the whole prior. */
   readonly radius: number;
-  /** Key points already passed at time 0; keeps the place when the speed changes. */
+  /** Key points already passed at time 0; keeps the place when the tempo changes. */
   readonly phase: number;
+  /** Points that are passed, round and round, instead of the prior's draws: centre and radius have no say then. Up to ten. */
+  readonly anchors: readonly (readonly number[])[];
+  /** Truncation: how far from `middle` the point is, as a share of where it would be. */
+  readonly psi: number;
+  /** What truncation leads to, `dims` numbers; none for the origin (of categories: all alike). */
+  readonly middle: readonly number[];
+  readonly directions: readonly LatentDirection[];
 }
 
 export type Param = NumberParam | IntParam | ToggleParam | ChoiceParam | ColorParam | Vec2Param | SeedParam | SketchParam | MaskParam | LatentParam;
@@ -86,7 +113,7 @@ type SketchOptions = Omit<Options<SketchParam>, 'default'> & { readonly default?
 type MaskOptions = Omit<Options<MaskParam>, 'default'> & { readonly default?: string };
 type LatentOptions = Omit<LatentParam, 'kind' | 'apply' | 'default'> & { readonly apply?: Apply; readonly default?: Partial<LatentState> };
 
-const stillLatent: LatentState = { seed: 1, center: [], speed: 6, radius: 1, phase: 0 };
+const stillLatent: LatentState = { seed: 1, center: [], speed: 6, beats: 1, ease: 'flow', loop: 8, radius: 1, phase: 0, anchors: [], psi: 1, middle: [], directions: [] };
 
 /** Builders of param declarations; `apply` is 'live' unless said. */
 export const p = {

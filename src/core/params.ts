@@ -1,7 +1,7 @@
 // Values of params: parsing what comes from outside, comparing, and resolving to what a plugin sees. One record of
 // small functions per kind; adding a kind means adding one entry here and one binding in `ui`.
 
-import { sketchInk, sketchLength, sketchOf, type LatentParam, type LatentState, type MaskParam, type Param, type ParamKind, type Params, type SketchParam, type States, type Values } from '#api';
+import { sketchInk, sketchLength, sketchOf, WALK_EASES, type LatentDirection, type LatentParam, type LatentState, type MaskParam, type Param, type ParamKind, type Params, type SketchParam, type States, type Values } from '#api';
 import { latentAt } from './latent.ts';
 
 /** What was read, and what was wrong with it ('' where nothing was). */
@@ -30,28 +30,66 @@ const bounded = (raw: unknown, min: number, max: number, fallback: number, integ
 };
 
 const SEED_MAX = 2 ** 32 - 1;
-/** Speed, radius and phase of a walk stay in these bounds. */
-export const WALK_LIMITS = { speed: [0, 240], radius: [0, 2], phase: [0, 8] } as const;
+/** Bounds of the numbers of a latent's state. */
+export const LATENT_LIMITS = { seed: [0, SEED_MAX], speed: [0, 240], beats: [1, 64], loop: [0, 64], radius: [0, 2], phase: [0, 1e6], psi: [-1, 2] } as const;
+type LatentNumber = keyof typeof LATENT_LIMITS;
+const WHOLE: readonly string[] = ['seed', 'beats', 'loop'];
+/** Farthest that a coordinate of a point may be, and a latent be moved along a direction. */
+const FARTHEST = 8;
+export const MOST_ANCHORS = 10, MOST_DIRECTIONS = 24, LONGEST_NAME = 40;
+
+/** At most `dims` numbers; what is no number becomes 0. */
+const acceptPoint = (raw: unknown, dims: number): { point: number[]; whole: boolean } => {
+  const list: readonly unknown[] = Array.isArray(raw) ? raw : [];
+  return {
+    point: Array.from(list.slice(0, dims), (x) => (finite(x) ? Math.min(FARTHEST, Math.max(-FARTHEST, x)) + 0 : 0)),
+    whole: Array.isArray(raw) && list.length <= dims && list.every(finite),
+  };
+};
+
+const acceptDirections = (raw: unknown, dims: number, problems: string[]): LatentDirection[] => {
+  const list: readonly unknown[] = Array.isArray(raw) ? raw.slice(0, MOST_DIRECTIONS) : [];
+  const good = list.flatMap((entry): LatentDirection[] => {
+    if (!record(entry) || typeof entry['name'] !== 'string' || !Array.isArray(entry['vector']) || !finite(entry['amount'])) return [];
+    return [{ name: entry['name'].slice(0, LONGEST_NAME), vector: acceptPoint(entry['vector'], dims).point, amount: Math.min(FARTHEST, Math.max(-FARTHEST, entry['amount'])) + 0 }];
+  });
+  if (!Array.isArray(raw) || good.length < raw.length) problems.push(`directions must be at most ${MOST_DIRECTIONS} of {name, vector, amount}; got ${shown(raw)}`);
+  return good;
+};
 
 const acceptLatent = (param: LatentParam, raw: unknown): Accepted<LatentState> => {
-  if (!record(raw)) return { value: param.default, problem: `must be a latent {seed, center, speed, radius, phase}; got ${shown(raw)}` };
+  if (!record(raw)) return { value: param.default, problem: `must be a latent {seed, center, speed, radius, ...}; got ${shown(raw)}` };
   const problems: string[] = [];
-  const read = (key: 'seed' | 'speed' | 'radius' | 'phase', min: number, max: number): number => {
+  const number = (key: LatentNumber): number => {
     if (raw[key] === undefined) return param.default[key];
-    const { value, problem } = bounded(raw[key], min, max, param.default[key], key === 'seed');
+    const [min, max] = LATENT_LIMITS[key];
+    const { value, problem } = bounded(raw[key], min, max, param.default[key], WHOLE.includes(key));
     if (problem) problems.push(`${key} ${problem}`);
     return value;
   };
-  let center = param.default.center;
-  if (raw['center'] !== undefined) {
-    const list = raw['center'];
-    const whole = Array.isArray(list) && list.length <= param.dims && list.every(finite);
-    if (!whole) problems.push(`center must be at most ${param.dims} numbers; got ${shown(list)}`);
-    if (Array.isArray(list)) center = Array.from(list.slice(0, param.dims), (x: unknown) => (finite(x) ? Math.min(8, Math.max(-8, x)) + 0 : 0));
-  }
-  const value = {
-    seed: read('seed', 0, SEED_MAX), center,
-    speed: read('speed', ...WALK_LIMITS.speed), radius: read('radius', ...WALK_LIMITS.radius), phase: read('phase', ...WALK_LIMITS.phase),
+  const point = (key: 'center' | 'middle'): readonly number[] => {
+    if (raw[key] === undefined) return param.default[key];
+    const { point: read, whole } = acceptPoint(raw[key], param.dims);
+    if (!whole) problems.push(`${key} must be at most ${param.dims} numbers; got ${shown(raw[key])}`);
+    return Array.isArray(raw[key]) ? read : param.default[key];
+  };
+  const anchors = (): LatentState['anchors'] => {
+    const list = raw['anchors'];
+    if (list === undefined) return param.default.anchors;
+    const read = (Array.isArray(list) ? list.slice(0, MOST_ANCHORS) : []).map((one: unknown) => acceptPoint(one, param.dims));
+    if (!Array.isArray(list) || list.length > MOST_ANCHORS || read.some(({ whole }) => !whole)) problems.push(`anchors must be at most ${MOST_ANCHORS} points of at most ${param.dims} numbers; got ${shown(list)}`);
+    return read.map(({ point: anchor }) => anchor);
+  };
+  const ease = (): LatentState['ease'] => {
+    const wanted = raw['ease'] ?? param.default.ease;
+    if (WALK_EASES.includes(wanted as LatentState['ease'])) return wanted as LatentState['ease'];
+    problems.push(`ease must be one of ${WALK_EASES.join(', ')}; got ${shown(wanted)}`);
+    return param.default.ease;
+  };
+  const value: LatentState = {
+    seed: number('seed'), center: point('center'), speed: number('speed'), beats: number('beats'), ease: ease(), loop: number('loop'),
+    radius: number('radius'), phase: number('phase'), anchors: anchors(), psi: number('psi'), middle: point('middle'),
+    directions: raw['directions'] === undefined ? param.default.directions : acceptDirections(raw['directions'], param.dims, problems),
   };
   return { value, problem: problems.join(', ') };
 };
@@ -119,9 +157,15 @@ export const same = (a: unknown, b: unknown): boolean => {
   return false;
 };
 
-/** The states that differ from the defaults: what a link needs to carry. */
-export const changed = <S extends Params>(params: S, states: States<S>): Partial<States<S>> =>
-  Object.fromEntries(Object.entries(states).filter(([key, state]) => !same(state, params[key]?.default))) as Partial<States<S>>;
+const differing = (states: object, from: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(states).filter(([key, state]) => !same(state, (from as Record<string, unknown>)[key])));
+
+/** The states that differ from the defaults, of a latent only its fields that do: what a link needs to carry. */
+export const changed = <S extends Params>(params: S, states: States<S>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(states as States).filter(([key, state]) => !same(state, params[key]?.default)).map(([key, state]) => {
+    const param = params[key];
+    return [key, param?.kind === 'latent' ? differing(state as LatentState, param.default) : state];
+  }));
 
 /** A record of values that `resolve` fills; made once per instance so that frames allocate nothing. */
 export const valuesFor = <S extends Params>(params: S): Values<S> =>

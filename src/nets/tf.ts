@@ -8,7 +8,8 @@ import { averagePool, leakyRelu, oneHot, reflectPad, upsample } from './ops.ts';
 import type { Weights } from './weights.ts';
 
 export * from './losses.ts';
-export { upsample } from './ops.ts';
+export { diffAugment } from './augment.ts';
+export { oneHot, upsample } from './ops.ts';
 
 const ACTIVATIONS: Record<ActivationName, (x: tf.Tensor) => tf.Tensor> = {
   tanh: tf.tanh, sigmoid: tf.sigmoid, softplus: tf.softplus, relu: tf.relu, sin: tf.sin, abs: tf.abs, sqrt: tf.sqrt,

@@ -15,7 +15,7 @@ export const addDimensions = (
   parent: FolderApi, param: LatentParam, name: string, state: () => LatentState, change: (dimension: number, value: number, last: boolean) => void,
 ): Dimensions => {
   const folder = parent.addFolder({ title: 'Dimensions', expanded: false });
-  const [min, max] = latentRange(param.distribution);
+  const [min, max] = latentRange(param);
   const slider = p.number({ default: 0, min, max });
   const names = dimensionNames(param);
   const pages = Math.ceil(param.dims / PAGE);

@@ -1,7 +1,7 @@
 // Moves on a latent, as pure functions: of its centre, and of the walk's outline for the pad. The maths is `core/latent.ts`.
 
 import type { LatentParam, LatentState } from '#api';
-import { latentAt, randomCenter, WALK_KEYS } from '../core/latent.ts';
+import { latentAt, period, randomCenter } from '../core/latent.ts';
 import { random } from '../core/random.ts';
 
 /** The centre with every dimension written out; an absent category is the first one. */
@@ -26,12 +26,15 @@ export const atOrigin = (state: LatentState): LatentState => ({ ...state, center
 export const dimensionNames = (param: LatentParam): string[] =>
   Array.from({ length: param.dims }, (_none, i) => param.names?.[i] ?? String(i + 1));
 
-/** The closed line that the walk draws on two dimensions: `samples` points between each two of its keys. */
+/** Key points of an endless walk that its outline shows. */
+const SHOWN_KEYS = 8;
+
+/** The line that the walk draws on two dimensions: `samples` points between each two of its keys. */
 export const walkOutline = (param: LatentParam, state: LatentState, across: number, up: number, samples = 10): [number, number][] => {
   // One key point a second, whatever the speed: the outline does not depend on it.
-  const paced = { ...state, speed: 60, phase: 0 };
+  const paced = { ...state, speed: 60, beats: 1, phase: 0 }, round = period(state);
   const point = new Float32Array(param.dims);
-  return Array.from({ length: WALK_KEYS * samples + 1 }, (_none, i) => {
+  return Array.from({ length: (Number.isFinite(round) ? round : SHOWN_KEYS) * samples + 1 }, (_none, i) => {
     latentAt(param, paced, i / samples, point);
     return [point[across]!, point[up]!];
   });

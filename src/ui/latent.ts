@@ -3,8 +3,8 @@
 
 import type { FolderApi } from 'tweakpane';
 import { p, type LatentParam, type LatentState } from '#api';
-import { latentAt, latentRange, withSpeed } from '../core/latent.ts';
-import { WALK_LIMITS } from '../core/params.ts';
+import { latentAt, latentRange, withTempo } from '../core/latent.ts';
+import { LATENT_LIMITS } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { addRow, sentence, type Row } from './bindings.ts';
 import { addDimensions } from './latent-dimensions.ts';
@@ -20,11 +20,11 @@ export interface Latent {
   update(): void;
 }
 
-/** Fastest walk on the slider, in key points per minute; recipes may hold faster ones. */
+/** Fastest walk on the slider, in beats per minute; recipes may hold faster ones. */
 const BRISK = 60;
 
-const speedParam = p.number({ label: 'speed', default: 0, min: 0, max: BRISK, hint: 'Key points of the walk per minute; 0 rests where it is.' });
-const radiusParam = p.number({ label: 'radius', default: 1, min: WALK_LIMITS.radius[0], max: WALK_LIMITS.radius[1], hint: 'How far the walk strays from the centre: 0 stays there, 1 covers the whole prior.' });
+const speedParam = p.number({ label: 'speed', default: 0, min: 0, max: BRISK, hint: 'Beats per minute of the walk; 0 rests where it is.' });
+const radiusParam = p.number({ label: 'radius', default: 1, min: LATENT_LIMITS.radius[0], max: LATENT_LIMITS.radius[1], hint: 'How far the walk strays from the centre: 0 stays there, 1 covers the whole prior.' });
 const seedParam = p.seed({ label: 'walk seed', hint: 'Names the way of the walk.' });
 
 const axisSelect = (label: string, names: readonly string[], start: number, change: (axis: number) => void): HTMLElement => {
@@ -67,7 +67,7 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
     drawPad();
   };
   const pad = createPad({
-    label: `${sentence(param.label ?? key)} pad`, range: latentRange(param.distribution),
+    label: `${sentence(param.label ?? key)} pad`, range: latentRange(param),
     change: (x, y, last) => change('pad', moved(param, state(), { [axes[0]]: x, [axes[1]]: y }), last),
   });
   const names = dimensionNames(param);
@@ -80,7 +80,7 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
     ))));
 
   const rows: readonly [Row, 'speed' | 'radius' | 'seed'][] = [
-    [addRow(folder, speedParam, `${name}.speed`, 'speed', state().speed, (speed, last) => change('speed', withSpeed(state(), speed as number, host.time()), last)), 'speed'],
+    [addRow(folder, speedParam, `${name}.speed`, 'speed', state().speed, (speed, last) => change('speed', withTempo(state(), { speed: speed as number }, host.time()), last)), 'speed'],
     [addRow(folder, radiusParam, `${name}.radius`, 'radius', state().radius, (radius, last) => change('radius', { ...state(), radius: radius as number }, last)), 'radius'],
     [addRow(folder, seedParam, `${name}.seed`, 'walk seed', state().seed, (seed, last) => change('seed', { ...state(), seed: seed as number }, last)), 'seed'],
   ];

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sketchOf, type LatentParam, type LatentState, type Param } from '#api';
 import { latentRange } from '../../src/core/latent.ts';
-import { WALK_LIMITS } from '../../src/core/params.ts';
+import { LATENT_LIMITS } from '../../src/core/params.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
 import { checkDefinition } from '../../src/engine/definition.ts';
@@ -25,11 +25,11 @@ afterAll(() => {
 
 const SIDE = 32;
 
-const latentExtremes = ({ dims, distribution, default: start }: LatentParam): LatentState[] => {
-  const [low, high] = latentRange(distribution);
+const latentExtremes = (param: LatentParam): LatentState[] => {
+  const { dims, default: start } = param, [low, high] = latentRange(param);
   const still = { ...start, speed: 0, radius: 0 };
   const all = (x: number): number[] => new Array<number>(dims).fill(x);
-  return [{ ...still, center: [] }, { ...still, center: all(low) }, { ...still, center: all(high) }, { ...start, seed: 2 ** 32 - 1, speed: WALK_LIMITS.speed[1], radius: WALK_LIMITS.radius[1], phase: WALK_LIMITS.phase[1] }];
+  return [{ ...still, center: [] }, { ...still, center: all(low) }, { ...still, center: all(high) }, { ...still, psi: LATENT_LIMITS.psi[1], directions: [{ name: 'out', vector: all(1), amount: 8 }], anchors: [all(low), all(high)] }, { ...start, seed: 2 ** 32 - 1, speed: LATENT_LIMITS.speed[1], radius: LATENT_LIMITS.radius[1], phase: LATENT_LIMITS.phase[1] }];
 };
 
 /** The corners of what a param allows. */

@@ -1,8 +1,8 @@
 // Generators for property tests: declarations of every param kind, states that fit them, and hostile values.
 
 import fc from 'fast-check';
-import { sketchOf, type LatentParam, type LatentState, type Param, type Params, type States } from '#api';
-import { WALK_LIMITS } from '../../src/core/params.ts';
+import { sketchOf, WALK_EASES, type LatentParam, type LatentState, type Param, type Params, type States } from '#api';
+import { LATENT_LIMITS } from '../../src/core/params.ts';
 
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
 
@@ -15,11 +15,18 @@ const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).
 const sketch = (width: number, height: number): fc.Arbitrary<string> => fc.array(fc.integer({ min: 0, max: 15 }), { minLength: width * height, maxLength: width * height }).map((cells) => sketchOf(cells.map((cell) => cell / 15)));
 const mask = (count: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom('0', '1'), minLength: count, maxLength: count });
 
-const latentState = (dims: number): fc.Arbitrary<LatentState> => fc.record({
-  seed,
-  center: fc.array(number(-8, 8), { maxLength: dims }),
-  speed: number(...WALK_LIMITS.speed), radius: number(...WALK_LIMITS.radius), phase: number(...WALK_LIMITS.phase),
-});
+const whole = ([min, max]: readonly [number, number]): fc.Arbitrary<number> => fc.integer({ min, max });
+
+const latentState = (dims: number): fc.Arbitrary<LatentState> => {
+  const point = fc.array(number(-8, 8), { maxLength: dims });
+  return fc.record({
+    seed, center: point,
+    speed: number(...LATENT_LIMITS.speed), beats: whole(LATENT_LIMITS.beats), ease: fc.constantFrom(...WALK_EASES), loop: whole(LATENT_LIMITS.loop),
+    radius: number(...LATENT_LIMITS.radius), phase: number(0, 8), psi: number(...LATENT_LIMITS.psi), middle: point,
+    anchors: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(point, { maxLength: 10 })),
+    directions: fc.array(fc.record({ name: fc.string({ maxLength: 40 }), vector: point, amount: number(-8, 8) }), { maxLength: 3 }),
+  });
+};
 
 export const anyLatent: fc.Arbitrary<LatentParam> = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom('normal', 'uniform', 'sphere', 'categorical'))
   .chain(([dims, distribution]) => latentState(dims).map((start): LatentParam => ({ kind: 'latent', apply: 'live', dims, distribution, default: start })));

@@ -34,7 +34,7 @@ export const CLASSICS: Readonly<Record<string, Pick<Still, 'variant' | 'width' |
 
 /** The recipe of a piece that shows it. */
 export const pieceOf = ({ size, z, ...params }: Still): object => {
-  const still: LatentState = { seed: 1, center: z, speed: 0, radius: 0, phase: 0 };
+  const still: Partial<LatentState> = { center: z, speed: 0, radius: 0 };
   return { id: 'still', plugin: 'cppn', size, params: { ...params, ink: INK, paper: PAPER, z: still } };
 };
 

@@ -57,7 +57,7 @@ describe('one value out of bounds', () => {
   test('a latent keeps what is good of a damaged state and names the rest', () => {
     const z = p.latent({ dims: 3, distribution: 'normal' });
     const { value, problem } = accept(z, { seed: 5, center: [1, NaN, 99, 4], speed: 'fast', radius: .5 });
-    expect(value).toEqual({ seed: 5, center: [1, 0, 8], speed: 6, radius: .5, phase: 0 });
+    expect(value).toEqual({ ...z.default, seed: 5, center: [1, 0, 8], radius: .5 });
     expect(problem).toContain('center must be at most 3 numbers; got 4 values');
     expect(problem).toContain('speed must be 0 to 240; got "fast"');
   });
@@ -126,7 +126,7 @@ describe('what a plugin sees', () => {
   test('is the state itself, and for a latent the point of this moment in the same array', () => {
     const values = valuesFor(params);
     const { z } = values as { z: Float32Array };
-    const still = { ...defaults(params), amount: 2, z: { seed: 1, center: [3, 4], speed: 0, radius: 0, phase: 0 } };
+    const still = { ...defaults(params), amount: 2, z: p.latent({ dims: 4, distribution: 'normal', default: { center: [3, 4], speed: 0, radius: 0 } }).default };
     resolve(params, still, 10, values);
     expect(values['amount']).toBe(2);
     expect(values['z']).toBe(z);

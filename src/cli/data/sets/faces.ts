@@ -21,7 +21,22 @@ interface Style {
 interface Avatar { readonly svg: string; readonly extra: Readonly<Record<string, unknown>> }
 interface Core { readonly createAvatar: (style: Style, options: Readonly<Record<string, unknown>>) => { toJson(): Avatar } }
 
-export const STYLES = ['open-peeps', 'lorelei', 'notionists', 'pixel-art', 'adventurer'] as const;
+export const STYLES = ['open-peeps', 'lorelei', 'notionists', 'pixel-art', 'adventurer', 'posters'] as const;
+
+/** Styles that are another's, drawn with options of DiceBear's. */
+const VARIANTS: Readonly<Record<string, { readonly style: string; readonly note: string; readonly options: Readonly<Record<string, unknown>> }>> = {
+  // Every second face wears glasses and every second one a beard, so that a generator meets all four combinations often.
+  posters: {
+    style: 'open-peeps', note: 'on coloured paper, half with glasses, half bearded',
+    options: {
+      backgroundColor: ['f3d9b1', 'e8b89a', 'c9d8b6', 'a9cfd0', 'b9b4dc', 'e6b8cf'],
+      accessories: ['glasses', 'glasses2', 'glasses3', 'glasses4', 'glasses5', 'sunglasses', 'sunglasses2'], accessoriesProbability: 50,
+      facialHair: ['chin', 'full', 'full2', 'full3', 'full4', 'goatee1', 'goatee2'], facialHairProbability: 50,
+      face: ['awe', 'blank', 'calm', 'cheeky', 'cute', 'driven', 'explaining', 'lovingGrin1', 'serious', 'smile', 'smileBig', 'smileLOL', 'smileTeethGap', 'solemn', 'suspicious', 'tired'],
+      maskProbability: 0,
+    },
+  },
+};
 
 const NONE = 'none';
 
@@ -38,7 +53,7 @@ const word = (value: unknown): string => typeof value === 'string' ? value : NON
 
 /** The attributes that differ from face to face, as columns; the words an attribute can take come in the style's order. */
 const attributes = (faces: readonly Avatar['extra'][], { properties }: Style['schema']): DataDraft['columns'] => {
-  const names = [...new Set(faces.flatMap((extra) => Object.keys(extra)))].filter((name) => /^\w+$/.test(name) && name !== 'primaryBackgroundColor');
+  const names = [...new Set(faces.flatMap((extra) => Object.keys(extra)))].filter((name) => /^\w+$/.test(name) && !name.endsWith('BackgroundColor'));
   return Object.fromEntries(names.flatMap((name) => {
     const words = faces.map((extra) => word(extra[name]));
     if (new Set(words).size < 2) return [];
@@ -48,19 +63,20 @@ const attributes = (faces: readonly Avatar['extra'][], { properties }: Style['sc
   }));
 };
 
-export const faces = async ({ style: name, size, count, seed, progress }: MakeOptions): Promise<DataDraft> => {
+export const faces = async ({ style: chosen, size, count, seed, progress }: MakeOptions): Promise<DataDraft> => {
+  const { style: name, note, options } = VARIANTS[chosen] ?? { style: chosen, note: undefined, options: {} };
   const folder = npmPackages(`faces-${name}`, { '@dicebear/core': VERSION, [`@dicebear/${name}`]: VERSION });
   const { createAvatar } = await load<Core>(folder('@dicebear/core'));
   const style = await load<Style>(folder(`@dicebear/${name}`));
   const known: Avatar['extra'][] = [];
   const { items } = await drawPictures(count, [size, size, 3], (i) => {
-    const { svg, extra } = createAvatar(style, { seed: `${seed}-${i}`, size }).toJson();
+    const { svg, extra } = createAvatar(style, { ...options, seed: `${seed}-${i}`, size }).toJson();
     known[i] = extra;
     return readPicture(Buffer.from(svg), [size, size, 3]);
   }, progress);
   const { title, creator, source, license } = style.meta;
   return {
-    title: `Faces: ${title}, ${count} drawn by DiceBear`,
+    title: `Faces: ${title}${note ? ` ${note}` : ''}, ${count} drawn by DiceBear`,
     shape: [size, size, 3], items, columns: attributes(known, style.schema),
     licence: license ? `${license.name} (${license.url})` : 'not stated',
     credits: [`"${title}" by ${creator}${source ? ` (${source})` : ''}, as adapted by DiceBear (https://www.dicebear.com); remixed here: chosen at random, drawn small`],

@@ -1,0 +1,49 @@
+// How the DCGAN learns: one update of the discriminator, one of the generator, on logits and non-saturating.
+
+import * as tf from '@tensorflow/tfjs';
+import { adam, defineTrainers, type Trainer, type TrainingRun } from '#nets';
+import { binary, diffAugment } from '#nets/tf';
+import { discriminator, generator, LATENT, SIDE, untrained } from './networks.ts';
+
+const SHOWN = 64;
+
+const step = async (run: TrainingRun): Promise<Record<string, number>> => {
+  const training = { training: true };
+  const draw = (): tf.Tensor => run.apply('generator', { z: run.uniform([run.batch, LATENT], -1, 1) }, training);
+  const judge = (pictures: tf.Tensor): tf.Tensor => run.apply('discriminator', { picture: run.options['augment'] ? diffAugment(run, pictures) : pictures }, training);
+  const real = tf.sub(tf.mul(run.next().items, 2), 1), fake = draw();
+  let onReal = NaN, onFake = NaN;
+  const critic = await run.minimise('discriminator', () => {
+    const [good, bad] = [judge(real), judge(fake)];
+    onReal = tf.tidy(() => tf.mean(tf.sigmoid(good)).dataSync()[0]!);
+    onFake = tf.tidy(() => tf.mean(tf.sigmoid(bad)).dataSync()[0]!);
+    return tf.add(binary(good, 1), binary(bad, 0));
+  });
+  const painter = await run.minimise('generator', () => binary(judge(draw()), 1));
+  return { critic, painter, real: onReal, fake: onFake };
+};
+
+const dcgan = (data: string, steps: number, options: Readonly<Record<string, number>>): Trainer => ({
+  data: [data],
+  reads: { shape: [SIDE, SIDE, 3], columns: [] },
+  batch: 64,
+  steps,
+  snapshots: { trained: steps },
+  networks: { generator, discriminator },
+  optimisers: {
+    discriminator: adam(['discriminator'], .0002, { beta1: .5 }),
+    generator: adam(['generator'], .0002, { beta1: .5 }),
+  },
+  average: { networks: ['generator'], decay: .999 },
+  ships: ['generator'],
+  /** 1 shows the discriminator changed pictures only (DiffAugment). */
+  options,
+  init: untrained,
+  step,
+  samples: (run) => Promise.resolve(tf.mul(.5, tf.add(1, run.apply('generator', { z: run.uniform([SHOWN, LATENT], -1, 1) }))) as tf.Tensor4D),
+});
+
+export default defineTrainers({
+  faces: dcgan('posters', 6000, { augment: 0 }),
+  landscapes: dcgan('landscape-crops', 6000, { augment: 1 }),
+});

@@ -1,0 +1,41 @@
+"""Differentiable augmentation (Zhao et al., 2020), the twin of src/nets/augment.ts: colour, place and a hole."""
+
+import torch
+from torch.nn import functional
+
+
+def uniform(x, low, high):
+    return low + (high - low) * torch.rand(len(x), 1, 1, 1, device=x.device)
+
+
+def recoloured(x):
+    x = x + uniform(x, -.5, .5)
+    grey = x.mean(3, keepdim=True)
+    x = (x - grey) * uniform(x, 0, 2) + grey
+    middle = x.mean((1, 2, 3), keepdim=True)
+    return (x - middle) * uniform(x, .5, 1.5) + middle
+
+
+def moved(x):
+    count, height, width, _ = x.shape
+    reach = round(width / 8)
+    padded = functional.pad(x, (0, 0, reach, reach, reach, reach))
+    place = torch.randint(0, 2 * reach + 1, (2, count, 1, 1), device=x.device)
+    rows = torch.arange(height, device=x.device)[None, :, None] + place[0]
+    columns = torch.arange(width, device=x.device)[None, None, :] + place[1]
+    return padded[torch.arange(count, device=x.device)[:, None, None], rows, columns]
+
+
+def holed(x):
+    count, height, width, _ = x.shape
+    side = round(width / 2)
+    top = torch.randint(0, height + 1, (count, 1, 1), device=x.device) - side // 2
+    left = torch.randint(0, width + 1, (count, 1, 1), device=x.device) - side // 2
+    rows, columns = torch.arange(height, device=x.device)[None, :, None], torch.arange(width, device=x.device)[None, None, :]
+    inside = (rows >= top) & (rows < top + side) & (columns >= left) & (columns < left + side)
+    return x * (~inside)[..., None]
+
+
+def diff_augment(x):
+    """`[N, H, W, C]` in -1..1 -> the same shape."""
+    return holed(moved(recoloured(x)))
