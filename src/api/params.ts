@@ -61,6 +61,12 @@ export interface LatentDirection {
   readonly amount: number;
 }
 
+/** The bins of the arithmetic desk: the mean of A less the mean of B and the mean of C. */
+export const BINS = ['a', 'b', 'c'] as const;
+
+/** A point that a person kept, and the bin of the desk that it lies in; '' in none. */
+export interface LatentSample { readonly point: readonly number[]; readonly bin: '' | (typeof BINS)[number] }
+
 /**
  * Where a latent is and how it wanders: what the recipe stores; the maths is `core/latent.ts`. The prior's draw of every
  * seed is a key point, and a walk passes those of `seed`, `seed + 1` and on: seed and fraction name each of its points.
@@ -87,6 +93,8 @@ export interface LatentState {
   /** What truncation leads to, `dims` numbers; none for the origin (of categories: all alike). */
   readonly middle: readonly number[];
   readonly directions: readonly LatentDirection[];
+  /** What was kept, in the order of keeping; moves nothing. */
+  readonly saved: readonly LatentSample[];
 }
 
 export type Param = NumberParam | IntParam | ToggleParam | ChoiceParam | ColorParam | Vec2Param | SeedParam | SketchParam | MaskParam | LatentParam;
@@ -113,7 +121,7 @@ type SketchOptions = Omit<Options<SketchParam>, 'default'> & { readonly default?
 type MaskOptions = Omit<Options<MaskParam>, 'default'> & { readonly default?: string };
 type LatentOptions = Omit<LatentParam, 'kind' | 'apply' | 'default'> & { readonly apply?: Apply; readonly default?: Partial<LatentState> };
 
-const stillLatent: LatentState = { seed: 1, center: [], speed: 6, beats: 1, ease: 'flow', loop: 8, radius: 1, phase: 0, anchors: [], psi: 1, middle: [], directions: [] };
+const stillLatent: LatentState = { seed: 1, center: [], speed: 6, beats: 1, ease: 'flow', loop: 8, radius: 1, phase: 0, anchors: [], psi: 1, middle: [], directions: [], saved: [] };
 
 /** Builders of param declarations; `apply` is 'live' unless said. */
 export const p = {

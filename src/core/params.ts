@@ -1,7 +1,7 @@
 // Values of params: parsing what comes from outside, comparing, and resolving to what a plugin sees. One record of
 // small functions per kind; adding a kind means adding one entry here and one binding in `ui`.
 
-import { sketchInk, sketchLength, sketchOf, WALK_EASES, type LatentDirection, type LatentParam, type LatentState, type MaskParam, type Param, type ParamKind, type Params, type SketchParam, type States, type Values } from '#api';
+import { sketchInk, sketchLength, sketchOf, WALK_EASES, BINS, type LatentDirection, type LatentSample, type LatentParam, type LatentState, type MaskParam, type Param, type ParamKind, type Params, type SketchParam, type States, type Values } from '#api';
 import { latentAt } from './latent.ts';
 
 /** What was read, and what was wrong with it ('' where nothing was). */
@@ -36,7 +36,7 @@ type LatentNumber = keyof typeof LATENT_LIMITS;
 const WHOLE: readonly string[] = ['seed', 'beats', 'loop'];
 /** Farthest that a coordinate of a point may be, and a latent be moved along a direction. */
 const FARTHEST = 8;
-export const MOST_ANCHORS = 10, MOST_DIRECTIONS = 24, LONGEST_NAME = 40;
+export const MOST_ANCHORS = 10, MOST_DIRECTIONS = 24, LONGEST_NAME = 40, MOST_SAVED = 48;
 
 /** At most `dims` numbers; what is no number becomes 0. */
 const acceptPoint = (raw: unknown, dims: number): { point: number[]; whole: boolean } => {
@@ -54,6 +54,17 @@ const acceptDirections = (raw: unknown, dims: number, problems: string[]): Laten
     return [{ name: entry['name'].slice(0, LONGEST_NAME), vector: acceptPoint(entry['vector'], dims).point, amount: Math.min(FARTHEST, Math.max(-FARTHEST, entry['amount'])) + 0 }];
   });
   if (!Array.isArray(raw) || good.length < raw.length) problems.push(`directions must be at most ${MOST_DIRECTIONS} of {name, vector, amount}; got ${shown(raw)}`);
+  return good;
+};
+
+const acceptSaved = (raw: unknown, dims: number, problems: string[]): LatentSample[] => {
+  const list: readonly unknown[] = Array.isArray(raw) ? raw.slice(0, MOST_SAVED) : [];
+  const good = list.flatMap((entry): LatentSample[] => {
+    if (!record(entry) || !Array.isArray(entry['point'])) return [];
+    const bin = entry['bin'] as LatentSample['bin'];
+    return [{ point: acceptPoint(entry['point'], dims).point, bin: BINS.includes(bin as 'a') ? bin : '' }];
+  });
+  if (!Array.isArray(raw) || good.length < raw.length) problems.push(`saved must be at most ${MOST_SAVED} of {point, bin}; got ${shown(raw)}`);
   return good;
 };
 
@@ -90,6 +101,7 @@ const acceptLatent = (param: LatentParam, raw: unknown): Accepted<LatentState> =
     seed: number('seed'), center: point('center'), speed: number('speed'), beats: number('beats'), ease: ease(), loop: number('loop'),
     radius: number('radius'), phase: number('phase'), anchors: anchors(), psi: number('psi'), middle: point('middle'),
     directions: raw['directions'] === undefined ? param.default.directions : acceptDirections(raw['directions'], param.dims, problems),
+    saved: raw['saved'] === undefined ? param.default.saved : acceptSaved(raw['saved'], param.dims, problems),
   };
   return { value, problem: problems.join(', ') };
 };

@@ -11,6 +11,28 @@ export interface TextStore {
   set(key: string, text: string): void;
 }
 
+/**
+ * Pictures that the plugin of a piece paints at other points of one of its latents, `[dims]` each. They are painted beside
+ * the piece, within the frame's budget, and never disturb it.
+ */
+export interface Samples {
+  /** A canvas of `columns` x `rows` pictures of `side` pixels. */
+  wall(piece: string, key: string, grid: { readonly columns: number; readonly rows: number; readonly side: number }): SampleWall;
+  /** Linear light 0..1, `[points, side, side, 3]`; rejects with a sentence where the piece cannot paint or is gone. */
+  pictures(piece: string, key: string, points: readonly ArrayLike<number>[], side: number, progress?: (done: number) => void): Promise<Float32Array>;
+  /** Early features of points, `[points, size]`, where the plugin tells them. */
+  features(piece: string, key: string, points: readonly ArrayLike<number>[]): { readonly data: Float32Array; readonly size: number } | undefined;
+  /** What the piece shows now, as the address of a small picture. */
+  thumbnail(piece: string, side: number): Promise<string>;
+}
+
+export interface SampleWall {
+  readonly canvas: HTMLCanvasElement;
+  /** Begins to paint these points, cell by cell; what was asked for before and is not yet painted is dropped. */
+  show(points: readonly ArrayLike<number>[]): void;
+  dispose(): void;
+}
+
 export interface PanelHost {
   readonly document: Document;
   readonly registry: Registry;

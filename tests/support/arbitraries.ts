@@ -1,7 +1,7 @@
 // Generators for property tests: declarations of every param kind, states that fit them, and hostile values.
 
 import fc from 'fast-check';
-import { sketchOf, WALK_EASES, type LatentParam, type LatentState, type Param, type Params, type States } from '#api';
+import { BINS, sketchOf, WALK_EASES, type LatentParam, type LatentState, type Param, type Params, type States } from '#api';
 import { LATENT_LIMITS } from '../../src/core/params.ts';
 
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
@@ -25,6 +25,7 @@ const latentState = (dims: number): fc.Arbitrary<LatentState> => {
     radius: number(...LATENT_LIMITS.radius), phase: number(0, 8), psi: number(...LATENT_LIMITS.psi), middle: point,
     anchors: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(point, { maxLength: 10 })),
     directions: fc.array(fc.record({ name: fc.string({ maxLength: 40 }), vector: point, amount: number(-8, 8) }), { maxLength: 3 }),
+    saved: fc.array(fc.record({ point, bin: fc.constantFrom('', ...BINS) }), { maxLength: 4 }),
   });
 };
 

@@ -37,6 +37,26 @@ def padded(x, size, stride, padding, value=0.):
     return functional.pad(x, (left, right, top, bottom), value=value) if top + bottom + left + right else x
 
 
+class UpConv(torch.autograd.Function):
+    """A transposed convolution, kernel `[in, out, k, k]`, as the gradient of a convolution with respect to its input.
+    The same numbers as conv_transpose2d, which on processors has no fast path: a tenth of the time and less."""
+
+    @staticmethod
+    def forward(ctx, x, kernel, stride, padding):
+        ctx.save_for_backward(x, kernel)
+        ctx.how = [stride] * 2, [padding] * 2, [1, 1], False, [0, 0], 1
+        out = torch.empty(1, dtype=x.dtype, device=x.device).expand(x.shape[0], kernel.shape[1], x.shape[2] * stride, x.shape[3] * stride)
+        return torch.ops.aten.convolution_backward(x, out, kernel, None, *ctx.how, [True, False, False])[0]
+
+    @staticmethod
+    def backward(ctx, slope):
+        x, kernel = ctx.saved_tensors
+        stride, padding = ctx.how[:2]
+        of_x = functional.conv2d(slope, kernel, None, stride, padding) if ctx.needs_input_grad[0] else None
+        of_kernel = torch.ops.aten.convolution_backward(x, slope, kernel, None, *ctx.how, [False, True, False])[1] if ctx.needs_input_grad[1] else None
+        return of_x, of_kernel, None, None
+
+
 class Network(nn.Module):
     """Runs `record` = {name, inputs, layers, weights}. `forward(**inputs)` or `forward(first input)`."""
 
@@ -94,8 +114,11 @@ class Network(nn.Module):
     def run_upConv(self, layer, x, _inputs, path):
         size, stride = layer['size'], layer['stride']
         kernel = self.weight(f'{path}/kernel').permute(3, 2, 0, 1)
-        y = functional.conv_transpose2d(channels_first(x), kernel, self.bias(layer, path), stride=stride)
         cut = (size - stride) // 2
+        if size - stride == 2 * cut and cut >= 0:
+            y = UpConv.apply(channels_first(x), kernel, stride, cut)
+            return channels_last(y if not layer['bias'] else y + self.bias(layer, path)[:, None, None])
+        y = functional.conv_transpose2d(channels_first(x), kernel, self.bias(layer, path), stride=stride)
         return channels_last(y[:, :, cut:cut + x.shape[1] * stride, cut:cut + x.shape[2] * stride])
 
     def run_upsample(self, layer, x, _inputs, _path):
@@ -120,7 +143,7 @@ class Network(nn.Module):
         if not self.training and layer['statistics'] == 'running':
             return self.normalised(layer, x, self.weight(f'{path}/mean'), self.weight(f'{path}/variance'), path)
         axes = tuple(range(x.dim() - 1))
-        mean, variance = x.mean(axes), x.var(axes, unbiased=False)
+        variance, mean = torch.var_mean(x, axes, unbiased=False)
         if self.training:
             with torch.no_grad():
                 self.weight(f'{path}/mean').lerp_(mean, 1 - layer['momentum'])
