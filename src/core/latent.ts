@@ -184,7 +184,7 @@ const ADDRESS_DIGITS = 4;
  */
 export const addressAt = (state: LatentState, time: number): number => {
   const round = period(state), position = walkPosition(state, time), at = Number.isFinite(round) ? ((position % round) + round) % round : position;
-  return Number(((state.anchors.length > 0 ? 0 : state.seed) + at).toFixed(ADDRESS_DIGITS));
+  return Number(((state.anchors.length > 0 ? 0 : state.seed) + at).toFixed(ADDRESS_DIGITS)) % SEEDS;
 };
 
 /** The walk set down, at `time`, at the point of this name. It goes on from there; centre and anchors are let go. */
