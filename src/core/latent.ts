@@ -45,6 +45,13 @@ const settle = (param: LatentParam, point: Float32Array): void => {
   else if (param.distribution === 'categorical') toSimplex(point);
 };
 
+/** The point of the prior's set that any numbers mean, `[dims]`: a list that ends early goes on with zeros. Written to `out`. */
+export const settled = (param: LatentParam, numbers: ArrayLike<number>, out: Float32Array = new Float32Array(param.dims)): Float32Array => {
+  for (let i = 0; i < out.length; i++) out[i] = numbers[i] ?? 0;
+  settle(param, out);
+  return out;
+};
+
 /** The prior's draw of a seed, `[dims]`; written to `out`. A uniform prior is drawn from -1..1 whatever its range. */
 export const drawPoint = ({ dims, distribution }: Pick<LatentParam, 'dims' | 'distribution'>, seed: number, out: Float32Array = new Float32Array(dims)): Float32Array => {
   const source = random(((Math.floor(seed) % SEEDS) + SEEDS) % SEEDS, 'point');

@@ -2,6 +2,7 @@
 
 import type { Document } from '../core/document.ts';
 import type { Notices } from '../core/notices.ts';
+import type { SampleGrid } from '../core/sample-grid.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Stats } from '../engine/stats.ts';
 
@@ -12,23 +13,29 @@ export interface TextStore {
 }
 
 /**
- * Pictures that the plugin of a piece paints at other points of one of its latents, `[dims]` each. They are painted beside
- * the piece, within the frame's budget, and never disturb it.
+ * Pictures that the plugin of a piece paints at other points of one of its latents, `[dims]` each (a shorter point ends in
+ * zeros; every point is put into the set of the prior). They are painted beside the piece, within what the frame's budget
+ * leaves, and never disturb it. All else is as the piece has it at the moment.
  */
 export interface Samples {
-  /** A canvas of `columns` x `rows` pictures of `side` pixels. */
-  wall(piece: string, key: string, grid: { readonly columns: number; readonly rows: number; readonly side: number }): SampleWall;
-  /** Linear light 0..1, `[points, side, side, 3]`; rejects with a sentence where the piece cannot paint or is gone. */
-  pictures(piece: string, key: string, points: readonly ArrayLike<number>[], side: number, progress?: (done: number) => void): Promise<Float32Array>;
+  /** A canvas of `columns` x `rows` pictures of `side` pixels; `core/sample-grid.ts` says where they lie. */
+  wall(piece: string, key: string, grid: SampleGrid): SampleWall;
+  /** Linear light 0..1, `[points, side, side, 3]`; rejects with a sentence where the piece cannot paint or is gone, and with the signal's reason. */
+  pictures(piece: string, key: string, points: readonly ArrayLike<number>[], side: number, progress?: (done: number) => void, signal?: AbortSignal): Promise<Float32Array>;
   /** Early features of points, `[points, size]`, where the plugin tells them. */
   features(piece: string, key: string, points: readonly ArrayLike<number>[]): { readonly data: Float32Array; readonly size: number } | undefined;
-  /** What the piece shows now, as the address of a small picture. */
+  /** What the piece shows now, as the address of a small picture; rejects with a sentence where it shows nothing. */
   thumbnail(piece: string, side: number): Promise<string>;
 }
 
 export interface SampleWall {
+  /** As many pixels as `wallSize` says; its style is the panel's. */
   readonly canvas: HTMLCanvasElement;
-  /** Begins to paint these points, cell by cell; what was asked for before and is not yet painted is dropped. */
+  /** Pictures painted of the points shown last. */
+  readonly painted: number;
+  /** Why it paints no more, as a sentence; '' while it does. A change of the piece's params lets it try again. */
+  readonly problem: string;
+  /** Begins to paint these points, cell by cell; what was asked for before and is not yet painted is dropped. A cell keeps its picture until the next is painted; cells without a point are cleared. */
   show(points: readonly ArrayLike<number>[]): void;
   dispose(): void;
 }
@@ -38,6 +45,7 @@ export interface PanelHost {
   readonly registry: Registry;
   readonly notices: Notices;
   readonly store: TextStore;
+  readonly samples: Samples;
   /** Seconds on the engine's clock. */
   time(): number;
   readonly playing: boolean;

@@ -8,6 +8,7 @@ import { compactRecipe, parseRecipe } from '../../src/core/recipe.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import type { PanelHost, TextStore } from '../../src/ui/host.ts';
+import { createTestSamples, type TestSamples } from './ui-samples.ts';
 
 export interface TestHost extends PanelHost {
   readonly clock: Clock;
@@ -15,6 +16,7 @@ export interface TestHost extends PanelHost {
   readonly kept: Map<string, string>;
   /** Names of the verbs called. */
   readonly calls: string[];
+  readonly samples: TestSamples;
 }
 
 const memory = (kept: Map<string, string>): TextStore => ({
@@ -35,6 +37,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
   return {
     document, registry, notices, clock, kept, calls, snapshot,
     store: memory(kept),
+    samples: createTestSamples(document, registry),
     time: () => clock.time,
     get playing() { return clock.playing; },
     play: () => clock.play(),
