@@ -8,7 +8,8 @@ import { emoji, emojiPairs, STYLES as TONES } from './sets/emoji.ts';
 import { faces, STYLES as FACES } from './sets/faces.ts';
 import { folder } from './sets/folder.ts';
 import { glyphs, STYLES as TYPE } from './sets/glyphs.ts';
-import { landscapes, vangogh } from './sets/photographs.ts';
+import { landscapeCrops, landscapes, vangogh } from './sets/photographs.ts';
+import { typesetDigits } from './sets/typeset-digits.ts';
 
 export type NumberOption = 'size' | 'count' | 'seed';
 
@@ -41,11 +42,14 @@ const POINTS = { count: [10, 1_000_000, 100_000], seed: SEED } as const;
 export const CATALOGUE: Readonly<Record<string, Entry>> = {
   'mnist': { summary: 'handwritten digits, 28 x 28 grey, 70,000, labels', make: mnist },
   'fashion-mnist': { summary: 'articles of clothing, 28 x 28 grey, 70,000, labels', make: fashionMnist },
+  'posters': { summary: 'faces on coloured paper, half with glasses, half bearded', options: { size: [16, 512, 64], count: [10, 1_000_000, 20_000], seed: SEED }, make: (options) => faces({ ...options, style: 'posters' }) },
   'faces': { summary: 'drawn faces in colour or ink, as many as wanted, attributes', options: { size: [16, 512, 64], count: COUNT, seed: SEED }, styles: FACES, make: faces },
   'emoji': { summary: 'Fluent emoji in 3D, colour, names', options: { size: [16, 256, 256] }, styles: TONES, make: emoji },
   'emoji-pairs': { summary: 'Fluent emoji, flat and shaded: the same drawing in two ways', options: { size: [16, 512, 128] }, styles: TONES, make: emojiPairs },
   'glyphs': { summary: 'letters and digits of some 650 open faces, grey, weight and slant', options: { size: [16, 128, 32] }, styles: TYPE, make: glyphs },
+  'typeset-digits': { summary: 'digits of some 400 text faces, grey, weight and slant known', options: { size: [16, 128, 28], seed: SEED }, make: typesetDigits },
   'landscapes': { summary: 'public-domain photographs, 720 x 360 or squares with --size', options: { size: [16, 360, 0] }, make: landscapes },
+  'landscape-crops': { summary: 'squares cut by chance out of the same photographs', options: { size: [16, 256, 64], count: COUNT, seed: SEED }, make: landscapeCrops },
   'vangogh': { summary: 'nine paintings by Van Gogh in squares', options: { size: [16, 480, 360] }, make: vangogh },
   'folder': { summary: 'your own pictures: the middle square of each', path: 'PATH', options: { size: [8, 1024, 64] }, make: folder },
   'gaussians-ring': { summary: 'points: eight modes on a circle', options: POINTS, make: gaussiansRing },

@@ -40,9 +40,12 @@ export const facesIn = (folder: string): Face[] => readdirSync(folder, { recursi
   return [{ font, name: font.fullName, family, weight, slant: Math.abs(font.italicAngle) }];
 });
 
-/** All letters of a face, [LETTERS.length, size, size, 1]; undefined where a letter is blank or cannot be drawn. */
-export const drawLetters = async ({ font }: Face, size: number): Promise<Uint8Array | undefined> => {
-  const glyphs = LETTERS.map((letter) => font.glyphForCodePoint(letter.codePointAt(0)!));
+/**
+ * `letters` of a face, `[letters, size, size, 1]`, as large as fits all of them; undefined where one is blank or cannot be
+ * drawn. `lean` shears them to the right, in degrees on top of the face's own slant.
+ */
+export const drawLetters = async ({ font }: Face, size: number, letters = LETTERS, lean = 0): Promise<Uint8Array | undefined> => {
+  const glyphs = letters.map((letter) => font.glyphForCodePoint(letter.codePointAt(0)!));
   let boxes;
   try {
     boxes = glyphs.map(({ bbox }) => bbox);
@@ -51,18 +54,18 @@ export const drawLetters = async ({ font }: Face, size: number): Promise<Uint8Ar
   }
   const top = Math.max(...boxes.map(({ maxY }) => maxY)), bottom = Math.min(...boxes.map(({ minY }) => minY));
   if (!(top > bottom) || boxes.some(({ minX, maxX, minY, maxY }) => !(maxX > minX && maxY > minY))) return undefined;
-  const inner = size * REACH, margin = (size - inner) / 2;
+  const inner = size * REACH, margin = (size - inner) / 2, shear = Math.tan((lean * Math.PI) / 180);
   const paths = glyphs.map(({ path }, i) => {
-    const { minX, maxX } = boxes[i]!;
+    const { minX, maxX, minY, maxY } = boxes[i]!;
     const scale = inner / (top - bottom);
     // A letter too wide for its square is narrowed as a whole, about the middle of the line.
-    const narrowed = Math.min(scale, inner / (maxX - minX));
+    const narrowed = Math.min(scale, inner / (maxX - minX + Math.abs(shear) * (maxY - minY))), middle = (minX + maxX + shear * (minY + maxY)) / 2;
     const baseline = margin + top * scale + (narrowed - scale) * ((top + bottom) / 2);
-    return `<svg x="${i * size}" y="0" width="${size}" height="${size}"><path fill="#fff" transform="translate(${size / 2 - ((minX + maxX) / 2) * narrowed} ${baseline}) scale(${narrowed} ${-narrowed})" d="${path.toSVG()}"/></svg>`;
+    return `<svg x="${i * size}" y="0" width="${size}" height="${size}"><path fill="#fff" transform="translate(${size / 2 - middle * narrowed} ${baseline}) scale(${narrowed} ${-narrowed}) skewX(${lean})" d="${path.toSVG()}"/></svg>`;
   });
-  const width = LETTERS.length * size;
+  const width = letters.length * size;
   const strip = await readPicture(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${size}"><rect width="${width}" height="${size}"/>${paths.join('')}</svg>`), [size, width, 1]);
   const out = new Uint8Array(width * size);
-  for (let i = 0; i < LETTERS.length; i++) for (let y = 0; y < size; y++) out.set(strip.subarray(y * width + i * size, y * width + (i + 1) * size), (i * size + y) * size);
+  for (let i = 0; i < letters.length; i++) for (let y = 0; y < size; y++) out.set(strip.subarray(y * width + i * size, y * width + (i + 1) * size), (i * size + y) * size);
   return out;
 };

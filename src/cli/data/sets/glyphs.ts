@@ -70,7 +70,7 @@ export const readability = (faces: readonly Uint8Array[], pixels: number): numbe
   });
 };
 
-interface Drawn { readonly face: Face; readonly letters: Uint8Array }
+export interface Drawn { readonly face: Face; readonly letters: Uint8Array }
 
 const drawFaces = async (faces: readonly Face[], size: number, progress: MakeOptions['progress']): Promise<Drawn[]> => {
   const drawn: Drawn[] = [];
@@ -82,7 +82,16 @@ const drawFaces = async (faces: readonly Face[], size: number, progress: MakeOpt
   return drawn;
 };
 
-export const glyphs = async ({ size, style, progress, notice }: MakeOptions): Promise<DataDraft> => {
+export interface Readable {
+  /** With their letters at `size`. */
+  readonly kept: readonly Drawn[];
+  /** The same for faces of the same family, which are too much alike to learn from one and be tested on another. */
+  readonly family: (face: Face) => number;
+  readonly about: Pick<DataDraft, 'licence' | 'credits' | 'sources'>;
+}
+
+/** The faces of a style that people can read. */
+export const readableFaces = async ({ size, style, progress, notice }: Pick<MakeOptions, 'size' | 'style' | 'progress' | 'notice'>): Promise<Readable> => {
   const used = PACKAGES.filter(([name]) => style === 'all' || name !== DISPLAY);
   const packages = used.map(([name]) => debianPackage(name));
   const seen = new Set<string>();
@@ -92,11 +101,24 @@ export const glyphs = async ({ size, style, progress, notice }: MakeOptions): Pr
   const readable = judged.filter((_, i) => score[i]! >= READABLE);
   notice(`${readable.length} of ${faces.length} faces are kept; the others cannot be read.`);
   const kept = size === JUDGED ? readable : await drawFaces(readable.map(({ face }) => face), size, progress);
+  const families = [...new Set(kept.map(({ face: { family } }) => family.split(' ')[0]!))];
+  return {
+    kept,
+    family: (face) => families.indexOf(face.family.split(' ')[0]!),
+    about: {
+      licence: 'free licences, different ones: see credits',
+      credits: used.map(([name, licence, author]) => `${author}: ${name} (${licence})`),
+      sources: packages.map(({ source }) => source),
+    },
+  };
+};
+
+export const glyphs = async (options: MakeOptions): Promise<DataDraft> => {
+  const { size, style } = options, { kept, family, about } = await readableFaces(options);
   const items = new Uint8Array(kept.length * LETTERS.length * size * size);
   for (const [i, { letters }] of kept.entries()) items.set(letters, i * letters.length);
   const perLetter = <T>(value: (drawn: Drawn, letter: string) => T): T[] => kept.flatMap((drawn) => LETTERS.map((letter) => value(drawn, letter)));
   const inks = new Map(kept.map(({ face, letters }) => [face, mean(letters) / 255]));
-  const families = [...new Set(kept.map(({ face: { family } }) => family.split(' ')[0]!))];
   return {
     title: `Glyphs: A-Z, a-z, 0-9 of ${kept.length} ${style === 'all' ? '' : 'text '}faces`,
     shape: [size, size, 1], items,
@@ -107,10 +129,7 @@ export const glyphs = async ({ size, style, progress, notice }: MakeOptions): Pr
       ink: numberColumn(perLetter(({ face }) => inks.get(face)!)),
       face: classColumn(perLetter(({ face }) => face.name)),
     },
-    // A family's faces are too much alike to learn from one and be tested on another.
-    groups: perLetter(({ face }) => families.indexOf(face.family.split(' ')[0]!)),
-    licence: 'free licences, different ones: see credits',
-    credits: used.map(([name, licence, author]) => `${author}: ${name} (${licence})`),
-    sources: packages.map(({ source }) => source),
+    groups: perLetter(({ face }) => family(face)),
+    ...about,
   };
 };

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataUnusable, reason } from '../../../core/errors.ts';
+import { random } from '../../../core/random.ts';
 import { classColumn } from '../../../train/data/attributes.ts';
 import type { DataDraft } from '../../../train/data/data-set.ts';
 import { inRoot } from '../../root.ts';
@@ -35,6 +36,12 @@ const draw = async (pieces: readonly Piece[], shape: Shape, progress: MakeOption
 
 const LANDSCAPES = inRoot('assets', 'datasets', 'landscapes');
 
+const aboutLandscapes = (rows: readonly Row[]): Pick<DataDraft, 'licence' | 'credits' | 'sources'> => ({
+  licence: 'public domain, as stated in the package they come from',
+  credits: ['assets/datasets/landscapes/CREDITS.tsv has a line for every picture'],
+  sources: [...new Set(rows.map((row) => row['package']!.replace(' ', '@')))],
+});
+
 export const landscapes = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
   const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv'));
   const shape: Shape = size === 0 ? [360, 720, 3] : [size, size, 3];
@@ -50,9 +57,28 @@ export const landscapes = async ({ size, progress }: MakeOptions): Promise<DataD
     title: `Landscapes: ${size === 0 ? `${rows.length} photographs` : `${pieces.length} squares of ${rows.length} photographs`}`,
     columns: { category: classColumn(pieces.map(({ picture }) => rows[picture]!['category']!)) },
     names: pieces.map(({ picture }) => rows[picture]!['file']!),
-    licence: 'public domain, as stated in the package they come from',
-    credits: ['assets/datasets/landscapes/CREDITS.tsv has a line for every picture'],
-    sources: [...new Set(rows.map((row) => row['package']!.replace(' ', '@')))],
+    ...aboutLandscapes(rows),
+  };
+};
+
+/** Shares of a photograph's shorter side that a square may take. */
+const CROPS = [.6, 1] as const;
+
+/** `count` squares by chance, each photograph as often as any other. */
+export const landscapeCrops = async ({ size, count, seed, progress }: MakeOptions): Promise<DataDraft> => {
+  const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv')), chance = random(seed, 'crops');
+  const pieces = Array.from({ length: count }, (_, i): Piece => {
+    const picture = i % rows.length, side = Math.round(360 * (CROPS[0] + (CROPS[1] - CROPS[0]) * chance.uniform()));
+    return { input: join(LANDSCAPES, rows[picture]!['file']!), picture, region: { left: chance.int(720 - side + 1), top: chance.int(360 - side + 1), width: side, height: side } };
+  });
+  const drawn = await draw(pieces, [size, size, 3], progress).catch((error: unknown) => {
+    throw dataUnusable(`A picture in assets/datasets/landscapes cannot be read (${reason(error)}).`, 'Check out the repository again.');
+  });
+  return {
+    ...drawn,
+    title: `Landscape crops: ${count} squares of ${rows.length} photographs`,
+    columns: { category: classColumn(pieces.map(({ picture }) => rows[picture]!['category']!)) },
+    ...aboutLandscapes(rows),
   };
 };
 
