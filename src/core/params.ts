@@ -35,7 +35,7 @@ export const LATENT_LIMITS = { seed: [0, SEED_MAX], speed: [0, 240], beats: [1, 
 type LatentNumber = keyof typeof LATENT_LIMITS;
 const WHOLE: readonly string[] = ['seed', 'beats', 'loop'];
 /** Farthest that a coordinate of a point may be, and a latent be moved along a direction. */
-const FARTHEST = 8;
+export const FARTHEST = 8;
 export const MOST_ANCHORS = 10, MOST_DIRECTIONS = 24, LONGEST_NAME = 40, MOST_SAVED = 48;
 
 /** At most `dims` numbers; what is no number becomes 0. */
