@@ -175,7 +175,7 @@ export const latentAt = (param: LatentParam, state: LatentState, time: number, o
 export const withTempo = (state: LatentState, tempo: Partial<Pick<LatentState, 'speed' | 'beats'>>, time: number): LatentState => placed({ ...state, ...tempo }, walkPosition(state, time), time);
 
 /** The state whose walk is at `position` at `time`. An endless walk begins at another seed where it must, and so keeps its points. */
-const placed = (state: LatentState, position: number, time: number): LatentState => {
+export const placed = (state: LatentState, position: number, time: number): LatentState => {
   const phase = position - walkPosition({ ...state, phase: 0 }, time), round = period(state);
   if (Number.isFinite(round)) return { ...state, phase: ((phase % round) + round) % round };
   const whole = Math.floor(phase);
