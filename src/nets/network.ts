@@ -13,6 +13,8 @@ export interface Conv { readonly type: 'conv'; readonly filters: number; readonl
 export interface UpConv { readonly type: 'upConv'; readonly filters: number; readonly size: number; readonly stride: number; readonly bias: boolean }
 /** Nearest-neighbour enlargement. */
 export interface Upsample { readonly type: 'upsample'; readonly factor: number }
+/** `[H, W, factor * factor * n] -> [H * factor, W * factor, n]`: a pixel's channels become a block of pixels, row by row. */
+export interface DepthToSpace { readonly type: 'depthToSpace'; readonly factor: number }
 export interface Pool { readonly type: 'pool'; readonly kind: 'max' | 'average'; readonly size: number; readonly stride: number; readonly padding: 'same' | 'valid' }
 /** Mean over height and width: `[H, W, C] -> [C]`. */
 export interface GlobalPool { readonly type: 'globalPool' }
@@ -46,7 +48,7 @@ export interface Coordinates { readonly type: 'coordinates'; readonly scale: num
 export interface OneHot { readonly type: 'oneHot'; readonly classes: number }
 
 export type Layer =
-  | Dense | Conv | UpConv | Upsample | Pool | GlobalPool | BatchNorm | InstanceNorm | LayerNorm
+  | Dense | Conv | UpConv | Upsample | DepthToSpace | Pool | GlobalPool | BatchNorm | InstanceNorm | LayerNorm
   | Activation | LeakyRelu | Maxout | Dropout | Affine | Residual | Skip | Concat
   | Reshape | Flatten | Pad | Coordinates | OneHot;
 
@@ -68,6 +70,8 @@ export const dense = (units: number, { bias = true } = {}): Dense => ({ type: 'd
 export const conv = (filters: number, size: number, { stride = 1, padding = 'same', bias = true }: { stride?: number; padding?: Padding; bias?: boolean } = {}): Conv => ({ type: 'conv', filters, size, stride, padding, bias });
 export const upConv = (filters: number, size = 4, { stride = 2, bias = true } = {}): UpConv => ({ type: 'upConv', filters, size, stride, bias });
 export const upsample = (factor = 2): Upsample => ({ type: 'upsample', factor });
+/** Shi et al., 2016: what enlarges last, after all layers ran on the small picture. */
+export const depthToSpace = (factor = 2): DepthToSpace => ({ type: 'depthToSpace', factor });
 export const maxPool = (size = 2, { stride = size, padding = 'valid' }: { stride?: number; padding?: Pool['padding'] } = {}): Pool => ({ type: 'pool', kind: 'max', size, stride, padding });
 /** At a border with SAME padding the mean is over the pixels that exist. */
 export const averagePool = (size = 2, { stride = size, padding = 'valid' }: { stride?: number; padding?: Pool['padding'] } = {}): Pool => ({ type: 'pool', kind: 'average', size, stride, padding });

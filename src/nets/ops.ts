@@ -41,6 +41,13 @@ export const upsample = (x: tf.Tensor, factor: number): tf.Tensor => tf.customGr
   return { value, gradFunc: (dy) => tf.mul(blockMean(dy, factor), factor ** 2) };
 })(x);
 
+/** `[N, H, W, factor * factor * C] -> [N, H * factor, W * factor, C]`. `tf.depthToSpace` has no gradient. */
+export const depthToSpace = (x: tf.Tensor, factor: number): tf.Tensor => {
+  const [n, height, width, channels] = x.shape as [number, number, number, number], left = channels / factor ** 2;
+  const blocks = tf.reshape(x, [n, height, width, factor, factor, left]);
+  return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4, 5]), [n, height * factor, width * factor, left]);
+};
+
 /** Means of the `size` x `size` blocks of a picture that they fill. */
 const blockMean = (x: tf.Tensor, size: number): tf.Tensor => tf.customGrad((input) => ({
   value: tf.avgPool(input as tf.Tensor4D, size, size, 'valid'),

@@ -95,6 +95,10 @@ const walk = (net: Network, layers: readonly Layer[], input: Shape, prefix: stri
         const [height, width, n] = picture(), factor = positive('factor', layer.factor);
         return leaf([height && height * factor, width && width * factor, n]);
       }
+      case 'depthToSpace': {
+        const [height, width, n] = picture(), factor = positive('factor', layer.factor);
+        return n % factor ** 2 === 0 ? leaf([height && height * factor, width && width * factor, n / factor ** 2]) : fail(`${n} channels do not divide into blocks of ${factor} x ${factor}`);
+      }
       case 'pool': return leaf([...slide(layer.size, layer.stride, layer.padding), channels()]);
       case 'globalPool': return leaf([picture()[2]]);
       case 'batchNorm': {

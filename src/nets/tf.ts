@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../core/random.ts';
 import type { ActivationName, BatchNorm, Coordinates, Layer, Network } from './network.ts';
-import { averagePool, leakyRelu, oneHot, reflectPad, upsample } from './ops.ts';
+import { averagePool, depthToSpace, leakyRelu, oneHot, reflectPad, upsample } from './ops.ts';
 import type { Weights } from './weights.ts';
 
 export * from './losses.ts';
@@ -102,6 +102,7 @@ export const runTf = (net: Network, weights: TensorWeights, inputs: Readonly<Rec
       case 'conv': return biased(tf.conv2d(picture, weight(path, 'kernel') as tf.Tensor4D, layer.stride, layer.padding), layer, path);
       case 'upConv': return biased(tf.conv2dTranspose(picture, weight(path, 'kernel') as tf.Tensor4D, [n, height * layer.stride, width * layer.stride, layer.filters], layer.stride, 'same'), layer, path);
       case 'upsample': return upsample(x, layer.factor);
+      case 'depthToSpace': return depthToSpace(x, layer.factor);
       case 'pool': return layer.kind === 'max' ? tf.maxPool(picture, layer.size, layer.stride, layer.padding) : averagePool(x, layer.size, layer.stride, layer.padding);
       case 'globalPool': return tf.mean(x, [1, 2]);
       case 'batchNorm': return batchNormOp(x, layer, path);

@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  affine, averagePool, batchNorm, concat, conv, dense, flatten, globalPool, instanceNorm, layerNorm, leakyRelu, maxPool, network, normalWeights, pad, relu, residual, sin, skip,
+  affine, averagePool, batchNorm, concat, conv, dense, depthToSpace, flatten, globalPool, instanceNorm, layerNorm, leakyRelu, maxPool, network, normalWeights, pad, relu, residual, sin, skip,
   softplus, tanh, upConv, upsample, type Layer, type Network, type Weights,
 } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
@@ -57,6 +57,7 @@ test.each<[string, Network['inputs'], Layer[]]>([
   ['a transposed convolution', { x: [4, 5, 8] }, [upConv(8, 5), batchNorm(), relu()]],
   ['pooling', { x: [7, 6, 8] }, [maxPool(3, { stride: 2, padding: 'same' }), averagePool(2, { stride: 1 }), globalPool(), dense(8), tanh()]],
   ['padding and enlarging', { x: [5, 6, 4] }, [pad(2), upsample(2), pad(1, 'zero'), softplus()]],
+  ['channels as blocks of pixels', { x: [5, 6, 16] }, [depthToSpace(2), conv(36, 3), depthToSpace(3), tanh()]],
   ['joining', { x: [5, 6, 4], z: [8] }, [skip([dense(8), tanh()]), concat('z'), batchNorm(), sin()]],
   ['statistics of many chunks', { x: [40, 40, 4] }, [affine(1, 30), instanceNorm(), layerNorm(), affine(1, -20), batchNorm({ statistics: 'batch' })]],
   ['a residual block of a width that four does not divide', { x: [6, 6, 8] }, [conv(6, 3), residual([instanceNorm(), relu(), conv(6, 3)], .5), batchNorm()]],

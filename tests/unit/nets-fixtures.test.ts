@@ -25,7 +25,7 @@ test('the fixtures are those of the cases', () => {
 test('every layer type has a case', () => {
   type Kind = Exclude<Layer['type'], 'activation'> | ActivationName;
   const kinds: Record<Kind, true> = {
-    dense: true, conv: true, upConv: true, upsample: true, pool: true, globalPool: true, batchNorm: true, instanceNorm: true, layerNorm: true, leakyRelu: true, maxout: true,
+    dense: true, conv: true, upConv: true, upsample: true, depthToSpace: true, pool: true, globalPool: true, batchNorm: true, instanceNorm: true, layerNorm: true, leakyRelu: true, maxout: true,
     dropout: true, affine: true, residual: true, skip: true, concat: true, reshape: true, flatten: true, pad: true, coordinates: true, oneHot: true,
     tanh: true, sigmoid: true, softplus: true, relu: true, sin: true, abs: true, sqrt: true,
   };

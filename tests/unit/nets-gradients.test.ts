@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { averagePool, concat, conv, dense, flatten, globalPool, inspect, instanceNorm, layerNorm, leakyRelu, network, normalWeights, pad, relu, residual, skip, softplus, upConv, upsample, type Layer } from '#nets';
+import { averagePool, concat, conv, dense, depthToSpace, flatten, globalPool, inspect, instanceNorm, layerNorm, leakyRelu, network, normalWeights, pad, relu, residual, skip, softplus, upConv, upsample, type Layer } from '#nets';
 import { gradientPenalty, runTf, toTensors, type TfMode } from '#nets/tf';
 import { random } from '../../src/core/random.ts';
 import { layerFixtures, type NetworkFixture, type Stored } from '../support/torch-fixtures/index.ts';
@@ -64,7 +64,7 @@ describe('layers', () => {
 describe('the slope of a slope, as a gradient penalty needs it', () => {
   const critics: Readonly<Record<string, readonly Layer[]>> = {
     'conv, leakyRelu, dense': [conv(4, 4, { stride: 2 }), leakyRelu(), conv(4, 3, { padding: 1 }), leakyRelu(.1), flatten(), dense(6), relu(), dense(1)],
-    'pads, pools and upsampling': [pad(1), conv(4, 3, { padding: 'valid' }), softplus(), averagePool(), upsample(), conv(4, 3), softplus(), globalPool(), dense(1)],
+    'pads, pools and upsampling': [pad(1), conv(4, 3, { padding: 'valid' }), softplus(), averagePool(), upsample(), conv(16, 3), depthToSpace(), softplus(), globalPool(), dense(1)],
     'residual, skip, concat, upConv': [residual([conv(2, 3), softplus()]), skip([concat('label'), conv(3, 3, { stride: 2 }), softplus(), upConv(3)]), softplus(), flatten(), dense(1)],
     'norms': [conv(4, 3), layerNorm(), softplus(), conv(4, 3), instanceNorm(), softplus(), flatten(), dense(1)],
   };

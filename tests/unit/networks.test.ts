@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  abs, affine, averagePool, batchNorm, concat, conv, coordinates, dense, dropout, flatten, globalPool, inspect, instanceNorm, layerNorm, leakyRelu, maxout, maxPool, network,
+  abs, affine, averagePool, batchNorm, concat, conv, coordinates, dense, depthToSpace, dropout, flatten, globalPool, inspect, instanceNorm, layerNorm, leakyRelu, maxout, maxPool, network,
   normalWeights, oneHot, pad, relu, reshape, residual, sigmoid, sin, sized, skip, softplus, sqrt, tanh, upConv, upsample, type Layer, type Network,
 } from '#nets';
 import { EngineError } from '../../src/core/errors.ts';
@@ -60,6 +60,11 @@ describe('shapes', () => {
     ['coordinates', coordinates(), [9, 12, 6]],
   ])('%s', (_, layer, output) => {
     expect(inspect(over([layer], { x: [9, 12, 3] })).output).toEqual(output);
+  });
+
+  test('channels become blocks of pixels', () => {
+    expect(inspect(over([conv(36, 1), depthToSpace(3)], { x: [9, 12, 3] })).output).toEqual([27, 36, 4]);
+    expect(inspect(over([conv(36, 1), depthToSpace()])).output).toEqual([null, null, 9]);
   });
 
   test('a whole number becomes a class', () => {
@@ -166,6 +171,7 @@ describe('a network that does not fit names its layer', () => {
     ['half a filter', over([upConv(1.5)]), 'layer 0 (upConv): filters must be a positive integer; got 1.5'],
     ['negative padding', over([conv(4, 3, { padding: -1 })]), 'layer 0 (conv): padding must be an integer of at least 0; got -1'],
     ['a transposed kernel with gaps', over([upConv(4, 2, { stride: 3 })]), 'layer 0 (upConv): a kernel of 2 leaves gaps at stride 3'],
+    ['blocks that do not come out even', over([depthToSpace(2)]), 'layer 0 (depthToSpace): 3 channels do not divide into blocks of 2 x 2'],
     ['enlarging by nothing', over([upsample(0)]), 'layer 0 (upsample): factor must be a positive integer; got 0'],
     ['a window larger than the picture', over([relu(), maxPool(6)], { x: [5, 9, 3] }), 'layer 1 (pool): a kernel of 6 does not fit a side of 5'],
     ['pooling no picture', over([globalPool()], { x: [5] }), 'layer 0 (globalPool): needs a picture'],

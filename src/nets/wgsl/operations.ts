@@ -30,6 +30,7 @@ export type Gather = { readonly examples: number; readonly to: Sides } & (
   | { readonly type: 'copy' }
   | { readonly type: 'sum'; readonly slices: number }
   | { readonly type: 'upsample'; readonly factor: number }
+  | { readonly type: 'depthToSpace'; readonly factor: number }
   | { readonly type: 'pool'; readonly kind: 'max' | 'average'; readonly from: Sides; readonly size: number; readonly stride: number; readonly before: readonly [number, number] }
   | { readonly type: 'pad'; readonly from: Sides; readonly amount: number; readonly mode: 'reflect' | 'zero' }
   /** The second read follows the first's `first` channels; `spread`: it is the same at every pixel of an example. */

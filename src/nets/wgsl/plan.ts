@@ -152,6 +152,7 @@ export const plan = (net: Network, { batch = 1, tiled = true } = {}): Plan => {
         return gather({ type: 'concat', ...whole, first: value.shape.at(-1)!, spread: other.shape.length < value.shape.length }, { tensor: other.tensor });
       }
       case 'upsample': return gather({ type: 'upsample', ...whole, factor: layer.factor });
+      case 'depthToSpace': return gather({ type: 'depthToSpace', ...whole, factor: layer.factor });
       case 'pool': return gather(poolOperation(layer, value.shape, shape, batch));
       case 'pad': return gather(padOperation(layer, value.shape, shape, batch));
       case 'coordinates': return gather({ type: 'coordinates', ...whole, scale: layer.scale });

@@ -1,7 +1,7 @@
 // What the fixtures compute: a case per layer type and variant, a few small whole networks, and training steps.
 
 import {
-  abs, affine, averagePool, batchNorm, concat, conv, coordinates, dense, dropout, flatten, globalPool, instanceNorm, layerNorm, leakyRelu, maxPool,
+  abs, affine, averagePool, batchNorm, concat, conv, coordinates, dense, depthToSpace, dropout, flatten, globalPool, instanceNorm, layerNorm, leakyRelu, maxPool,
   maxout, network, oneHot, pad, relu, reshape, residual, sigmoid, sin, skip, softplus, sqrt, tanh, upConv, upsample, type Layer, type Network,
 } from '#nets';
 
@@ -44,6 +44,8 @@ export const layers: Readonly<Record<string, NetworkCase>> = {
   'upConv-stride-3': picture(upConv(2, 4, { stride: 3 })),
   'upsample': picture(upsample()),
   'upsample-3': picture(upsample(3)),
+  'depthToSpace': over({ x: [5, 6, 12] }, depthToSpace()),
+  'depthToSpace-3': over({ x: [3, 2, 18] }, depthToSpace(3), conv(3, 3)),
   'maxPool': picture(maxPool()),
   'maxPool-same': picture(maxPool(3, { stride: 2, padding: 'same' })),
   'maxPool-overlapping': picture(maxPool(3, { stride: 1 })),
@@ -95,6 +97,7 @@ export const networks: Readonly<Record<string, NetworkCase>> = {
   'dcgan-generator': whole('small DCGAN generator', { z: [8] }, dense(4 * 4 * 8, { bias: false }), reshape(4, 4, 8), batchNorm(), relu(), upConv(6, 4, { bias: false }), batchNorm(), relu(), upConv(3), tanh()),
   'batch-classifier': whole('small classifier by batch statistics', { x: [13, 13, 1] }, conv(4, 5, { stride: 2 }), leakyRelu(), conv(6, 5, { stride: 2 }), batchNorm({ statistics: 'batch' }), leakyRelu(), flatten(), dense(11)),
   'conditional-critic': whole('small conditional critic', { x: [12, 12, 3], label: [4] }, concat('label'), conv(6, 4, { stride: 2, padding: 1 }), leakyRelu(), conv(8, 4, { padding: 1 }), layerNorm(), maxout(2), averagePool(), globalPool(), dense(1)),
+  'super-resolution': whole('small super-resolution net', { x: [null, null, 3] }, conv(6, 3), residual([conv(6, 3), residual([skip([conv(2, 3), relu()]), conv(6, 1)]), skip([residual([skip([conv(2, 3), relu()]), conv(6, 1)])]), conv(6, 1)]), relu(), conv(12, 3), depthToSpace(2)),
   'upsampler': whole('small upsampling generator', { label: [1], z: [6] }, oneHot(4), concat('z'), dense(3 * 3 * 4), reshape(3, 3, 4), coordinates(), upsample(), conv(6, 3), softplus(), upsample(), conv(3, 3), sigmoid()),
 };
 

@@ -124,6 +124,12 @@ class Network(nn.Module):
     def run_upsample(self, layer, x, _inputs, _path):
         return x.repeat_interleave(layer['factor'], 1).repeat_interleave(layer['factor'], 2)
 
+    def run_depthToSpace(self, layer, x, _inputs, _path):
+        n, height, width, channels = x.shape
+        factor = layer['factor']
+        blocks = x.reshape(n, height, width, factor, factor, channels // factor ** 2)
+        return blocks.permute(0, 1, 3, 2, 4, 5).reshape(n, height * factor, width * factor, -1)
+
     def run_pool(self, layer, x, _inputs, _path):
         size, stride, padding = layer['size'], layer['stride'], layer['padding']
         x = channels_first(x)

@@ -44,6 +44,10 @@ const linesOf = (op: Gather, lanes: number): [string, Element[]] => {
     case 'copy': return ['value = V(in0[item]);', [T]];
     case 'sum': return [`for (var slice = 0u; slice < ${op.slices}u; slice++) { value += in0[slice * ${(op.examples * height * width * channels) / lanes}u + item]; }`, [V]];
     case 'upsample': return [`value = V(in0[${at([height / op.factor, width / op.factor, channels])(`y / ${op.factor}u`, `x / ${op.factor}u`)}]);`, [T]];
+    case 'depthToSpace': {
+      const { factor } = op;
+      return [`value = V(in0[(((n * ${height / factor}u + y / ${factor}u) * ${width / factor}u + x / ${factor}u) * ${factor ** 2}u + y % ${factor}u * ${factor}u + x % ${factor}u) * ${blocks}u + block]);`, [T]];
+    }
     case 'pool': return [poolLines(op, at(op.from)), [T]];
     case 'pad': return [padLines(op, at(op.from)), [T]];
     case 'concat': {
