@@ -2,7 +2,7 @@
 // discriminator that shares its trunk with the recogniser Q, which must say it back.
 // Source: Chen et al., "InfoGAN" (2016), appendix C.1; github.com/openai/InfoGAN.
 
-import { batchNorm, concat, conv, dense, flatten, leakyRelu, network, normalWeights, relu, reshape, sigmoid, upConv, type Network, type Weights } from '#nets';
+import { batchNorm, concat, conv, dense, flatten, leakyRelu, network, normalWeights, relu, reshape, sigmoid, upConv, type Network, type Weight, type Weights } from '#nets';
 
 export const SIDE = 28;
 /** Noise, U(-1, 1): what the codes leave open. */
@@ -35,6 +35,20 @@ export const discriminator: Network = network('infogan discriminator', { feature
 export const recogniser: Network = network('infogan recogniser', { features: [512] }, [
   dense(64), batchNorm(), leakyRelu(SLOPE), dense(CATEGORIES + CODES),
 ]);
+
+/** A generator and Q behind it: what is drawn from codes is read again. -> `[12]`, as of the recogniser. */
+export const reader: Network = network('infogan reader', generator.inputs, [...generator.layers, ...trunk.layers, ...recogniser.layers]);
+
+/** Weights of the reader out of those of its parts; the arrays are shared. */
+export const readerWeights = (parts: readonly (readonly [Network, Weights])[]): Weights => {
+  const all = new Map<string, Weight>();
+  let before = 0;
+  for (const [{ layers }, weights] of parts) {
+    for (const [name, weight] of weights) all.set(name.replace(/^\d+/, (path) => `${Number(path) + before}`), weight);
+    before += layers.length;
+  }
+  return all;
+};
 
 const start = (net: Network, seed: number): Weights => normalWeights(net, seed, { kernel: () => .02, bias: 0 });
 

@@ -35,12 +35,29 @@ export interface HostStep {
 
 export type Step = KernelStep | HostStep;
 
+/** One quiet line of text in a piece's folder. */
+export interface Reading { readonly label: string; readonly value: string }
+
 /** One running instance. A throw from any method fails the piece, which keeps its last picture. */
 export interface Instance<S extends Params = Params> {
   /** Paints one picture as steps. Everything read from `params` is borrowed until the generator ends. */
   infer(frame: Frame, params: Values<S>, output: Output): Iterable<Step>;
   /** A param with `apply: 'reset'` changed. */
   reset?(params: Values<S>): void;
+  /**
+   * Early features of a point of the latent `key`, `[dims]` in the prior's set: what the first layers make of it, before
+   * they make pictures, always the same count of numbers. Directions of the latent are found by them (GANSpace,
+   * Haerkoenen et al. 2020). `params` is what `infer` would see now, with the point in its place. Computed on the
+   * processor, thousands of times in a row; disturbs nothing. Undefined where there are none: then the pictures serve.
+   */
+  features?(key: string, point: Float32Array, params: Values<S>): Float32Array | undefined;
+  /** What it is made of: network, data, training, measured figures. */
+  readonly about?: readonly Reading[];
+  /**
+   * Figures that move. Asked for a few times a second while the piece's folder is open, never within a frame: it may queue work of its own,
+   * and read it back for the next time, but answers at once with what it knows.
+   */
+  readings?(): readonly Reading[];
   dispose?(): void;
 }
 

@@ -7,10 +7,12 @@ export { normalWeights, type NormalInit, type Weight, type Weights } from './wei
 export { compilePixelProgram, type PixelProgram } from './wgsl/pixel-program.ts';
 export { inkPaint, palettePaint, rgbPaint, setColor, tonePaint, type Paint } from './wgsl/paint.ts';
 export { compileProgram, type Program, type ProgramOptions } from './wgsl/program.ts';
-export type { Colour, Look } from './wgsl/look.ts';
+export { colourOf, type Colour, type Look } from './wgsl/look.ts';
 export { checkWeights, networkWeights } from './check-weights.ts';
 export { canonicalBytes, lossCurve, readProvenance, writeProvenance, type LossCurve, type Measured, type Provenance } from './provenance.ts';
 export { readSafetensors, together, within, writeSafetensors, type WeightsFile } from './safetensors.ts';
 export * from './trainer.ts';
-export { clears, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
+export { clears, heldColumn, heldPart, type Bar, type HeldColumn, type HeldOut, type Learnt, type Looks, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
 export { runPlain } from './plain.ts';
+export { random, type Random } from '../core/random.ts';
+export { aboutNetwork, aboutWeights } from './about.ts';

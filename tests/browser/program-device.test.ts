@@ -62,7 +62,7 @@ test('wrong weights and inputs are named, and the old ones stay in force', async
   expect(() => program.run({ x: [1, 2], y: [1, 2, 3, 4, 5, 6] })).toThrow('network two: input "x" must be [2, 2], 4 numbers; got 2');
   submit(gpu.device, program.run({ x: [1, 1, 0, 0], y: [0, 0, 0, 1, 1, 1] }));
   expect([...await readOutput(gpu.device, program)]).toEqual([3.5, 12.5]);
-  expect(() => program.paint({ range: [0, 1] }, { view: undefined as unknown as GPUTextureView, width: 8, height: 8 })).toThrow('network two: pictures [height, width, 1 or 3 channels] can be painted; its output is [2, 1]');
+  expect(() => program.paint({ range: [0, 1] }, { view: undefined as unknown as GPUTextureView, width: 8, height: 8 })).toThrow('network two: pictures [height, width, channels] can be painted; its output is [2, 1]');
   program.dispose();
 });
 

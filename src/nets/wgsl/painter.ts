@@ -3,7 +3,7 @@
 
 import type { KernelStep, Output } from '#api';
 import type { Precision } from './kernels/shell.ts';
-import { ENLARGEMENTS, lookSource, type Colour, type Look } from './look.ts';
+import { ENLARGEMENTS, lookSource, picturesOf, type Colour, type Look } from './look.ts';
 
 export interface Painter {
   /** The same objects for the same target; `look` is read before this returns. */
@@ -11,15 +11,19 @@ export interface Painter {
   dispose(): void;
 }
 
+const toLinear = (c: number): number => (c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+
 /** `[N, H, W, C]` that can be painted. */
-export const paintable = (shape: readonly number[]): boolean => shape.length === 4 && (shape[3] === 1 || shape[3] === 3);
+export const paintable = (shape: readonly number[]): boolean => shape.length === 4;
 
 /** About a millisecond on a small GPU, at 16 samples of 3 channels a pixel. */
 const PIXELS_PER_STEP = 1 << 20;
 const MOST_BANDS = 64, BAND_STRIDE = 256;
 const BLACK: Colour = [0, 0, 0], WHITE: Colour = [1, 1, 1];
+/** Wider than any edge: tones stay. */
+const NO_EDGE = 1;
 
-/** Compiles for a buffer `[N, H, W, 1|3]` without blocking; what it answers with makes the painter of one. */
+/** Compiles for a buffer `[N, H, W, C]` without blocking; what it answers with makes the painter of one. */
 export const compilePainter = async (device: GPUDevice, name: string, shape: readonly number[], precision: Precision): Promise<(buffer: GPUBuffer) => Painter> => {
   const layout = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
     device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
@@ -36,8 +40,8 @@ export const compilePainter = async (device: GPUDevice, name: string, shape: rea
 };
 
 const createPainter = (device: GPUDevice, name: string, shape: readonly number[], pipeline: GPUComputePipeline, layouts: readonly GPUBindGroupLayout[], buffer: GPUBuffer): Painter => {
-  const [examples, height, width] = shape as readonly [number, number, number, number];
-  const uniform = new ArrayBuffer(96), ints = new Uint32Array(uniform), floats = new Float32Array(uniform);
+  const [, height, width] = shape as readonly [number, number, number, number], { count: all } = picturesOf(shape);
+  const uniform = new ArrayBuffer(192), ints = new Uint32Array(uniform), floats = new Float32Array(uniform);
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   const looks = device.createBuffer({ label: `${name} look`, size: uniform.byteLength, usage });
   const bands = device.createBuffer({ label: `${name} bands`, size: BAND_STRIDE * MOST_BANDS, usage });
@@ -75,7 +79,7 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
   const prepared = new WeakMap<GPUTextureView, readonly KernelStep[]>();
 
   return {
-    steps({ range: [dark, light], colours = [BLACK, WHITE], enlarge = 'bilinear', count = examples, columns = Math.ceil(Math.sqrt(count)), gap = 0, ground = BLACK }, output) {
+    steps({ range: [dark, light], colours = [BLACK, WHITE], enlarge = 'bilinear', count = all, columns = Math.ceil(Math.sqrt(count)), gap = 0, margin = 0, ground, edge = NO_EDGE, relief = 0, palette }, output) {
       const rows = Math.ceil(count / columns);
       const across = columns * width + (columns - 1) * gap, down = rows * height + (rows - 1) * gap;
       ints[0] = output.width;
@@ -86,13 +90,18 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
       floats[5] = down;
       floats[6] = dark;
       floats[7] = 1 / (light - dark);
-      floats[8] = Math.max(across / output.width, down / output.height);
+      floats[8] = Math.max((across + 2 * margin) / output.width, (down + 2 * margin) / output.height);
       floats[9] = gap;
-      ints[10] = Math.min(count, examples);
+      ints[10] = Math.min(count, all);
       ints[11] = ENLARGEMENTS[enlarge];
       floats.set(colours[0], 12);
       floats.set(colours[1], 16);
-      floats.set(ground, 20);
+      // A palette begins where nothing is, and so goes on around the pictures.
+      for (let i = 0; i < 3; i++) floats[20 + i] = ground ? toLinear(ground[i]!) : palette?.[i] ?? 0;
+      floats[24] = edge;
+      floats[25] = relief;
+      ints[26] = palette ? 1 : 0;
+      if (palette) floats.set(palette, 28);
       device.queue.writeBuffer(looks, 0, uniform);
       split(output.width, output.height);
       let steps = prepared.get(output.view);

@@ -36,7 +36,7 @@ export interface Program {
   run(inputs: Readonly<Record<string, ArrayLike<number>>>): readonly KernelStep[];
   /**
    * The steps that paint what the last run made, after its own; the same objects for the same target. `look` is read
-   * before this returns. Throws `EngineError` where the output is not pictures `[H, W, 1|3]`.
+   * before this returns. Throws `EngineError` where the output is not pictures `[H, W, C]`.
    */
   paint(look: Look, output: Output): readonly KernelStep[];
   /** `[batch, ...shape]`, a storage buffer of `precision`; the program's, and as the last run left it. */
@@ -124,7 +124,7 @@ export const compileProgram = async (device: GPUDevice, net: Network, { batch = 
       return steps;
     },
     paint(look, target) {
-      if (!painter) throw badArgument(`network ${net.name}: pictures [height, width, 1 or 3 channels] can be painted; its output is [${shape.join(', ')}]`);
+      if (!painter) throw badArgument(`network ${net.name}: pictures [height, width, channels] can be painted; its output is [${shape.join(', ')}]`);
       return painter.steps(look, target);
     },
     dispose() {
