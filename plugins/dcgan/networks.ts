@@ -9,6 +9,8 @@ export const SIDE = 64;
 export const LATENT = 100;
 /** Filters of the layer before the picture; each layer below has twice as many (the paper: 128). */
 export const WIDTH = 32;
+/** Filters of the discriminator's first layer: half as many, or it is so far ahead that the generator learns nothing. */
+const JUDGE = 16;
 
 const up = (filters: number): Layer[] => [upConv(filters, 4, { bias: false }), batchNorm(), relu()];
 const down = (filters: number): Layer[] => [conv(filters, 4, { stride: 2, bias: false }), batchNorm(), leakyRelu()];
@@ -25,8 +27,8 @@ export const FEATURE_LAYER = '12';
 
 /** `[64, 64, 3]` in -1..1 -> `[1]` logit of "real". */
 export const discriminator: Network = network('dcgan discriminator', { picture: [SIDE, SIDE, 3] }, [
-  conv(WIDTH, 4, { stride: 2 }), leakyRelu(),
-  ...down(2 * WIDTH), ...down(4 * WIDTH), ...down(8 * WIDTH),
+  conv(JUDGE, 4, { stride: 2 }), leakyRelu(),
+  ...down(2 * JUDGE), ...down(4 * JUDGE), ...down(8 * JUDGE),
   flatten(), dense(1),
 ]);
 
