@@ -87,6 +87,13 @@ describe('the landscapes', () => {
   });
 });
 
+test('crops of the landscapes are as many as wanted, by a seed, all of a photograph in one part', async () => {
+  const [crops, again, others] = [await make('landscape-crops', { size: 16, count: 20 }), await make('landscape-crops', { size: 16, count: 20 }), await make('landscape-crops', { size: 16, count: 20, seed: 2 })];
+  expect([crops.items.length, Array.from(crops.groups!)]).toEqual([20 * 768, Array.from({ length: 20 }, (_, i) => i)]);
+  expect(again.items).toEqual(crops.items);
+  expect(others.items).not.toEqual(crops.items);
+});
+
 test('a face whose letters do not differ as letters do scores about nothing', () => {
   const LETTERS = 12, SIDE = 8, PIXELS = SIDE * SIDE;
   /** Letter k is a bar at a place of its own. */
