@@ -30,6 +30,18 @@ export const expected = (cost: Cost, gigaflop: Cost): number =>
 /** Whether a step of `cost` may still run in a frame that has `spent`. The first always may: everyone gets on. */
 export const admits = (spent: number, cost: number, budget: number): boolean => spent === 0 || spent + cost <= budget;
 
+/** Frames that samples wait for their share, and what they then take of the budget all the same: pieces that use it up starve no wall. */
+const SAMPLE_PATIENCE = 4, SAMPLE_SHARE = .25;
+/** Budgets that samples may spend in a frame in which time stands still, and nothing can stutter. */
+const STILL_BUDGETS = 4;
+
+/** Milliseconds of samples in a frame whose pieces `spent` some of the budget; `starved` frames before it had none. */
+export const sampleAllowance = (spent: number, budget: number, starved: number, still: boolean): number =>
+  Math.max(0, (still ? STILL_BUDGETS : 1) * budget - spent, starved >= SAMPLE_PATIENCE ? SAMPLE_SHARE * budget : 0);
+
+/** Whether a sample's step of `cost` may still run in a frame that has `taken` some of the allowance. */
+export const admitsSample = (taken: number, cost: number, allowance: number): boolean => allowance > 0 && admits(taken, cost, allowance);
+
 /** How urgent a piece's next step is: the age of its picture in frames, doubled for the piece in focus. */
 export const urgency = (age: number, focused: boolean): number => (focused ? 2 : 1) * (age + 1);
 

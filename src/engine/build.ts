@@ -1,5 +1,5 @@
 // One build of a piece: an instance of its plugin with the resources it owns and the picture it paints into. A piece
-// that is rebuilt has two for a while: the one on show and its successor.
+// that is rebuilt has two for a while: the one on show and its successor. A build for samples has no picture.
 
 import type { Frame, Instance, Level, Output, Params, PluginDefinition, Step, Values } from '#api';
 import { createScope, type Scope } from '../core/scope.ts';
@@ -10,18 +10,18 @@ import type { Picture } from '../gpu/picture.ts';
 import { unknownCost, type Cost } from './budget.ts';
 import type { WeightsStore } from './weights.ts';
 
-export interface Build {
+export interface Build<P = Picture> {
   readonly definition: PluginDefinition;
   readonly instance: Instance;
-  readonly picture: Picture;
+  readonly picture: P;
   /** What the instance sees; written by the host before each job, read by the instance during it. */
   readonly values: Values;
   /** The params that may change during the instance's life: all that do not make a new one, and latents, which walk. */
   readonly changing: Params;
   /** Values of the reset params that tracks move, as the instance was last reset with them. */
   tracked: readonly unknown[];
-  /** Learnt costs by level and step label. */
-  readonly costs: Map<Level, Map<string, Cost>>;
+  /** Learnt costs by size, a level or the side of a sample, and step label. */
+  readonly costs: Map<Level | number, Map<string, Cost>>;
   dispose(): void;
 }
 
@@ -47,7 +47,7 @@ export interface Lent {
 }
 
 /** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
-export const makeBuild = async ({ device, bridge, tensors, weights }: Lent, definition: PluginDefinition, picture: Picture, fill: (values: Values) => void): Promise<Build> => {
+export const makeBuild = async <P>({ device, bridge, tensors, weights }: Lent, definition: PluginDefinition, picture: P, fill: (values: Values) => void): Promise<Build<P>> => {
   const scope: Scope = createScope();
   const values = valuesFor(definition.params);
   fill(values);
@@ -117,10 +117,10 @@ const prove = async (device: GPUDevice, instance: Instance, values: Values): Pro
   if (refused) throw new Error(refused.message);
 };
 
-/** The learnt cost of a step; the same object for the same label and level. */
-export const costOf = (build: Build, level: Level, { label, flops }: Step): Cost => {
-  let labels = build.costs.get(level);
-  if (!labels) build.costs.set(level, labels = new Map<string, Cost>());
+/** The learnt cost of a step; the same object for the same label and size. */
+export const costOf = ({ costs }: Pick<Build, 'costs'>, size: Level | number, { label, flops }: Step): Cost => {
+  let labels = costs.get(size);
+  if (!labels) costs.set(size, labels = new Map<string, Cost>());
   let cost = labels.get(label);
   if (!cost) labels.set(label, cost = unknownCost(flops));
   return cost;

@@ -10,20 +10,23 @@ import { createBlitter } from '../gpu/blit.ts';
 import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createPicture } from '../gpu/picture.ts';
-import { createTimer } from '../gpu/timer.ts';
-import { admits, expected, learn, learnSpeed, nextLevel, unknownCost, urgency, type Cost } from './budget.ts';
+import { admits, nextLevel, urgency } from './budget.ts';
 import { costOf, takeStep, type Job } from './build.ts';
 import { Piece, type PieceHost } from './piece.ts';
+import { createSamples, type Sampler } from './samples.ts';
+import { createStepRunner } from './steps.ts';
 import { createWeightsStore, noWeights, type LoadWeights } from './weights.ts';
 
 export interface Engine {
   /** In the order of the recipe. */
   readonly pieces: readonly Piece[];
+  /** Pictures at other points of the pieces' latents; painted by live frames, out of what is left of the budget. */
+  readonly samples: Sampler;
   /** Adds, removes and updates pieces until they are the recipe's. Definitions must hold every plugin it names. */
   apply(recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): void;
   /** The piece in focus is painted twice as often as another when time is short. */
   focus(id: string | undefined): void;
-  /** Live: encodes and submits as many steps as fit the budget. Never waits. Answers whether there was any work. */
+  /** Live: encodes and submits as many steps as fit the budget. Never waits. Answers whether there was any work on the pieces. */
   advance(): boolean;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less. */
   complete(): void;
@@ -49,12 +52,7 @@ const noticeKey = (piece: string): string => `piece ${piece}`;
 export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
-  /** The device's speed, to guess the cost of steps that were never measured. */
-  const gigaflop = unknownCost(1e9);
-  const timer = createTimer<Cost>(device, (cost, milliseconds) => {
-    learn(cost, milliseconds);
-    learnSpeed(gigaflop, cost, milliseconds);
-  }, now);
+  const runner = createStepRunner(device, now);
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
   let focused: string | undefined;
@@ -70,40 +68,30 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     recovered: (piece) => notices.remove(noticeKey(piece)),
   };
 
-  /** Encodes one step of a job on its own submission, so that a faulty plugin spoils nobody else's commands. */
-  const encode = (piece: Piece, job: Job, encoder: GPUCommandEncoder): void => {
+  const samples = createSamples(host, () => pieces, runner);
+
+  /** Encodes one step of a job; answers the encoder to go on with. */
+  const encode = (piece: Piece, job: Job, encoder: GPUCommandEncoder): GPUCommandEncoder => {
     const step = job.next!;
     const cost = costOf(job.build, job.level, step);
-    if ('run' in step) {
-      device.queue.submit([encoder.finish()]);
-      step.run();
-      // Nobody measures what it queued: its guess is all there will be, and one without a guess is let through.
-      if (cost.samples === 0) learn(cost, Number.isFinite(expected(cost, gigaflop)) ? expected(cost, gigaflop) : 0);
-    } else {
-      const pass = encoder.beginComputePass(timer.pass(cost));
-      step.encode(pass);
-      pass.end();
-    }
+    const following = runner.run(step, cost, encoder);
     job.cost += cost.milliseconds;
     piece.guard('infer', () => { job.next = takeStep(job.steps); });
+    return following;
   };
 
-  /** Runs steps of a piece's job while `admit` allows. */
+  /** Runs steps of a piece's job while `admit` allows, on submissions of its own, so that a faulty plugin spoils nobody else's commands. */
   const work = (piece: Piece, exact: boolean, admit: (cost: number) => boolean): void => {
     const { job } = piece;
     if (!job) return;
-    const mayGoOn = (): boolean => job.next !== undefined && admit(expected(costOf(job.build, job.level, job.next), gigaflop));
+    const mayGoOn = (): boolean => job.next !== undefined && admit(runner.expected(costOf(job.build, job.level, job.next)));
     let going = mayGoOn();
     if (job.next && !going) return;
     const { front } = job.build.picture;
     device.pushErrorScope('validation');
     let encoder = device.createCommandEncoder({ label: piece.id });
     piece.guard('infer', () => {
-      for (; piece.job === job && going; going = mayGoOn()) {
-        const own = 'run' in job.next!;
-        encode(piece, job, encoder);
-        if (own) encoder = device.createCommandEncoder({ label: piece.id });
-      }
+      for (; piece.job === job && going; going = mayGoOn()) encoder = encode(piece, job, encoder);
       if (piece.job === job && !job.next) piece.finish(encoder, job, exact);
       device.queue.submit([encoder.finish()]);
     });
@@ -139,16 +127,14 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       work(piece, exact, admit);
       if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels);
     }
-    if (!worked) return false;
-    const encoder = device.createCommandEncoder({ label: 'timing' });
-    timer.resolve(encoder);
-    device.queue.submit([encoder.finish()]);
-    timer.collect();
-    return true;
+    const sampled = !exact && samples.advance(spent, budget.milliseconds);
+    if (worked || sampled) runner.account();
+    return worked;
   };
 
   return {
     get pieces() { return pieces; },
+    samples,
     apply(recipe, definitions) {
       budget = recipe.budget;
       const before = new Map(pieces.map((piece) => [piece.id, piece]));
@@ -173,9 +159,10 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       await Promise.all(pieces.map((piece) => piece.settled()));
     },
     dispose() {
+      samples.dispose();
       for (const piece of pieces) piece.dispose();
       pieces = [];
-      timer.dispose();
+      runner.dispose();
       bridge.dispose();
     },
   };

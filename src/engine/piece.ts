@@ -59,6 +59,9 @@ export class Piece {
   /** What a view shows; undefined until the first picture of the first build is begun. */
   get picture(): Picture | undefined { return this.current?.picture ?? this.next?.picture; }
 
+  /** What runs: the build on show, or the first one. */
+  get build(): Build | undefined { return this.current ?? this.next; }
+
   /** Resolves when no build is under way. Never rejects: failures are the piece's state. */
   async settled(): Promise<void> {
     while (this.building) await this.building;
