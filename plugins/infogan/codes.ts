@@ -1,5 +1,6 @@
 // What the codes of a trained InfoGAN turned out to mean, and how the dials of a person become what the network reads.
-// Nobody told it what to use a code for: the file says which digit each category is, the table below what the other two are.
+// Nobody told it what to use a code for: the file says which digit each category is and
+// which of the two degrees leans and which widens, as its trainer measured afterwards.
 
 import type { WeightsFile } from '#api';
 import { CATEGORIES, CODES } from './networks.ts';
@@ -8,15 +9,14 @@ import { CATEGORIES, CODES } from './networks.ts';
 export const MEANINGS = ['slant', 'weight'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** For each dial, the code behind it, and whether it runs the other way: to the right must lean to the right, and be bolder. */
-type Order = readonly [slant: readonly [code: 0 | 1, sign: 1 | -1], weight: readonly [code: 0 | 1, sign: 1 | -1]];
+/** For each dial, the code behind it, and -1 where it runs the other way: to the right must lean to the right, and be bolder. */
+type Order = readonly [slant: readonly [code: number, sign: number], weight: readonly [code: number, sign: number]];
 
-/** By the correlations that `npm run evaluate -- infogan` measures. */
-export const ORDERS: Readonly<Record<'digits' | 'glyphs' | 'control', Order>> = {
-  digits: [[0, 1], [1, 1]],
-  glyphs: [[0, 1], [1, 1]],
-  // Its codes mean nothing.
-  control: [[0, 1], [1, 1]],
+/** As the trainer measured it; where the file does not say, as they come. */
+export const orderOf = ({ file, weights }: WeightsFile): Order => {
+  const [lean = 0, leanSign = 1, width = 1, widthSign = 1] = weights.get('knobs')?.data ?? [];
+  if (lean + width !== 1 || lean * width !== 0 || Math.abs(leanSign) !== 1 || Math.abs(widthSign) !== 1) throw new Error(`${file} has knobs [2, 2] that do not name each code once, with a sign of 1 or -1`);
+  return [[lean, leanSign], [width, widthSign]];
 };
 
 /** The category behind each digit, `[10]`. Throws where the file does not say it, or says one twice. */

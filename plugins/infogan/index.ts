@@ -2,13 +2,13 @@
 // degrees were asked for. Nobody said what kinds and degrees; it found digits, slant and weight by itself.
 
 import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
-import { aboutNetwork, aboutWeights, colourOf, compileProgram, networkWeights, type Look } from '#nets';
-import { categoryOfDigit, COLUMNS, gridInputs, MEANINGS, ORDERS, REACH, writeCategories, writeCodes } from './codes.ts';
+import { aboutNetwork, aboutWeights, colourOf, compileProgram, networkWeights, runPlain, type Look } from '#nets';
+import { categoryOfDigit, COLUMNS, gridInputs, MEANINGS, orderOf, REACH, writeCategories, writeCodes } from './codes.ts';
 import { createInformation, ENTROPY } from './information.ts';
-import { CATEGORIES, CODES, generator, NOISE, readerWeights, recogniser, trunk } from './networks.ts';
+import { CATEGORIES, CODES, early, earlyWeights, generator, NOISE, readerWeights, recogniser, trunk } from './networks.ts';
 
 const DIGITS = Array.from({ length: CATEGORIES }, (_, digit) => `${digit}`);
-const LOOKS = { ink: 'bicubic', soft: 'bicubic', mosaic: 'mosaic', dots: 'dots' } as const;
+const LOOKS = { ink: 'spline', soft: 'spline', mosaic: 'mosaic', dots: 'dots' } as const;
 /** Between and around the pictures of the grid, in their pixels. */
 const GAP = 3, MARGIN = 12;
 /** Emboss of a whole step from paper to ink within a pixel, at relief 1. */
@@ -43,7 +43,7 @@ const params = {
   relief: p.number({ min: 0, max: 3, default: 1, hint: 'Light from the upper left over the palettes.' }),
   ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
   paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
-  margin: p.number({ min: 0, max: 28, default: 4, hint: 'Paper around a single picture, in its own pixels.' }),
+  margin: p.number({ min: 0, max: 28, default: 0, hint: 'Paper around a single picture, in its own pixels.' }),
 };
 
 export default definePlugin({
@@ -62,7 +62,7 @@ export default definePlugin({
     'night school': { layout: 'grid', colour: 'dusk', look: 'soft', relief: 1.5 },
     'neon': { colour: 'ember', look: 'soft', relief: 0 },
     'wet ink': { colour: 'ink', look: 'soft', relief: 0 },
-    'tiles': { look: 'mosaic', colour: 'tide', margin: 1 },
+    'tiles': { look: 'mosaic', colour: 'tide' },
     'newsprint': { look: 'dots', colour: 'mono', ink: '#16181f', paper: '#efe9da' },
     'type specimen': { data: 'glyphs', look: 'ink', edge: .06, ink: '#8c1f28', paper: '#f6f1e4' },
     'type case': { data: 'glyphs', layout: 'grid', across: 'weight', ink: '#20242e', paper: '#f6f1e4' },
@@ -75,7 +75,7 @@ export default definePlugin({
   async create(context, start) {
     const grid = start.layout === 'grid', batch = grid ? CATEGORIES * COLUMNS : 1;
     const file = await context.weights(start.data), weights = networkWeights(file, 'generator', generator);
-    const categories = categoryOfDigit(file), order = ORDERS[start.data];
+    const categories = categoryOfDigit(file), order = orderOf(file);
     const program = context.own(await compileProgram(context.device, generator, { batch }));
     program.setWeights(weights);
     const information = context.own(createInformation(context.device, readerWeights([
@@ -83,6 +83,7 @@ export default definePlugin({
     ])));
 
     const inputs = { z: new Float32Array(batch * NOISE), category: new Float32Array(batch * CATEGORIES), codes: new Float32Array(batch * CODES) };
+    const first = earlyWeights(weights), seen = new Float32Array(NOISE + CATEGORIES + CODES);
     const looks = createLooks(), about = [aboutNetwork(generator), ...aboutWeights(file)];
     return {
       about,
@@ -95,6 +96,13 @@ export default definePlugin({
         }
         yield* program.run(inputs);
         yield* program.paint(looks(now, grid), output);
+      },
+      /** The first layer's 512 numbers. */
+      features(_key, _point, { category, codes, noise }) {
+        seen.set(noise);
+        writeCategories(categories, category, seen, NOISE);
+        writeCodes(order, codes[0]!, codes[1]!, seen, NOISE + CATEGORIES);
+        return runPlain(early, first, seen);
       },
       readings() {
         const nats = information.ask();

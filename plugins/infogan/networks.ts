@@ -2,7 +2,7 @@
 // discriminator that shares its trunk with the recogniser Q, which must say it back.
 // Source: Chen et al., "InfoGAN" (2016), appendix C.1; github.com/openai/InfoGAN.
 
-import { batchNorm, concat, conv, dense, flatten, leakyRelu, network, normalWeights, relu, reshape, sigmoid, upConv, type Network, type Weight, type Weights } from '#nets';
+import { batchNorm, concat, conv, dense, flatten, inspect, leakyRelu, network, normalWeights, relu, reshape, sigmoid, upConv, type Network, type Weight, type Weights } from '#nets';
 
 export const SIDE = 28;
 /** Noise, U(-1, 1): what the codes leave open. */
@@ -49,6 +49,13 @@ export const readerWeights = (parts: readonly (readonly [Network, Weights])[]): 
   }
   return all;
 };
+
+/** The generator up to the end of its first layer, its three inputs in a row: `[74]` -> `[512]`. */
+export const early: Network = network('infogan first layer', { code: [NOISE + CATEGORIES + CODES] }, generator.layers.slice(2, 5));
+
+/** Its weights out of the generator's; the arrays are shared. */
+export const earlyWeights = (weights: Weights): Weights =>
+  new Map(inspect(early).weights.map(({ name }) => [name, weights.get(name.replace(/^\d+/, (path) => `${Number(path) + 2}`))!]));
 
 const start = (net: Network, seed: number): Weights => normalWeights(net, seed, { kernel: () => .02, bias: 0 });
 

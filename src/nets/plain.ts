@@ -32,8 +32,8 @@ const denseOn = ({ data, channels }: Values, units: number, kernel: Float32Array
 };
 
 /**
- * Runs a network of dense, activation, leakyRelu, affine, flatten, dropout (which passes everything on) and residual
- * layers. `input` is one example of its only input, row-major, borrowed; the result is the output, row-major, owned by
+ * Runs a network of dense, activation, leakyRelu, affine, batchNorm (with running statistics), flatten, reshape, dropout
+ * (which passes everything on) and residual layers. `input` is one example of its only input, row-major, borrowed; the result is the output, row-major, owned by
  * the caller. Throws `EngineError` 'network-invalid' naming the layer it cannot run, the missing weight or the input
  * that does not fit.
  */
@@ -53,13 +53,22 @@ export const runPlain = (net: Network, weights: Weights, input: ArrayLike<number
       case 'activation': return map(x, ACTIVATIONS[layer.name]);
       case 'leakyRelu': return map(x, (value) => (value < 0 ? layer.slope * value : value));
       case 'affine': return map(x, (value) => layer.scale * value + layer.shift);
+      case 'batchNorm': {
+        if (layer.statistics !== 'running') throw networkInvalid(net.name, path, 'of batch norms, the plain executor runs those with running statistics');
+        const [scale, shift, mean, variance] = ['scale', 'shift', 'mean', 'variance'].map((role) => weight(path, role, x.channels)) as [Float32Array, Float32Array, Float32Array, Float32Array];
+        return { ...x, data: x.data.map((value, i) => {
+          const c = i % x.channels;
+          return ((value - mean[c]!) / Math.sqrt(variance[c]! + layer.epsilon)) * scale[c]! + shift[c]!;
+        }) };
+      }
+      case 'reshape': return { data: x.data, channels: layer.shape.at(-1) ?? 1 };
       case 'flatten': return { data: x.data, channels: x.data.length };
       case 'dropout': return x;
       case 'residual': {
         const inner = run(layer.layers, x, `${path}/`);
         return { ...x, data: x.data.map((value, i) => value + layer.scale * inner.data[i]!) };
       }
-      default: throw networkInvalid(net.name, `${path} (${layer.type})`, 'the plain executor runs dense, activation, leakyRelu, affine, flatten, dropout and residual layers');
+      default: throw networkInvalid(net.name, `${path} (${layer.type})`, 'the plain executor runs dense, activation, leakyRelu, affine, batchNorm, flatten, reshape, dropout and residual layers');
     }
   };
   const run = (layers: readonly Layer[], start: Values, prefix: string): Values =>

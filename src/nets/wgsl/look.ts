@@ -28,7 +28,8 @@ export interface Look {
    */
   readonly edge?: number;
   /**
-   * Between the pictures' own pixels; bilinear if nothing is said. Each may also be a tile of a mosaic, or a dot that is the
+   * Between the pictures' own pixels; bilinear if nothing is said. Bicubic goes through them, a spline past them, and so
+   * its edges have no steps. Each may also be a tile of a mosaic, or a dot that is the
    * larger the lighter. Made smaller, a pixel is the mean of what it covers.
    */
   readonly enlarge?: keyof typeof ENLARGEMENTS;
@@ -45,7 +46,7 @@ export interface Look {
 }
 
 /** By number, as the kernel knows them. */
-export const ENLARGEMENTS = { nearest: 0, bilinear: 1, bicubic: 2, mosaic: 3, dots: 4 } as const;
+export const ENLARGEMENTS = { nearest: 0, bilinear: 1, bicubic: 2, spline: 3, mosaic: 4, dots: 5 } as const;
 
 /** How a buffer `[N, H, W, C]` is seen: so many pictures of so many channels, `maps` of them in each example. */
 export const picturesOf = ([examples = 1, , , stride = 1]: readonly number[]): { readonly count: number; readonly channels: 1 | 3; readonly maps: number } =>
@@ -89,14 +90,16 @@ fn texel(index: u32, at: vec2i) -> vec3f {
   return (${channels === 1 ? 'vec3f(f32(values[k]))' : 'vec3f(f32(values[k]), f32(values[k + 1]), f32(values[k + 2]))'} - look.range.x) * look.range.y;
 }
 
-/** Weights of four neighbours: between the middle two, or Catmull and Rom's cubic (1974). */
+/** Weights of four neighbours: between the middle two, the cubic B-spline, or Catmull and Rom's cubic (1974). */
 fn taps(t: f32) -> vec4f {
   if (look.kind == 1u) { return vec4f(0, 1 - t, t, 0); }
+  if (look.kind == 3u) { return vec4f(pow(1 - t, 3.0), (3 * t - 6) * t * t + 4, ((3 - 3 * t) * t + 3) * t + 1, t * t * t) / 6; }
   return 0.5 * vec4f(((2 - t) * t - 1) * t, (3 * t - 5) * t * t + 2, ((4 - 3 * t) * t + 1) * t, (t - 1) * t * t);
 }
 /** Their derivative. */
 fn slopes(t: f32) -> vec4f {
   if (look.kind == 1u) { return vec4f(0, -1, 1, 0); }
+  if (look.kind == 3u) { return 0.5 * vec4f(-(1 - t) * (1 - t), (3 * t - 4) * t, (2 - 3 * t) * t + 1, t * t); }
   return 0.5 * vec4f((4 - 3 * t) * t - 1, (9 * t - 10) * t, (8 - 9 * t) * t + 1, (3 * t - 2) * t);
 }
 
@@ -119,9 +122,11 @@ fn screened(shade: vec3f, at: vec2f) -> vec3f {
   let place = abs(fract(at) - 0.5);
   let light = clamp(${channels === 3 ? 'max(shade.r, max(shade.g, shade.b))' : 'shade.x'}, 0.0, 1.0);
   var inside = 0.55 * sqrt(light) - length(place);
-  if (look.kind == 3u) { inside = 0.15 - length(max(place - 0.3, vec2f(0))); }
+  if (look.kind == 4u) { inside = 0.15 - length(max(place - 0.3, vec2f(0))); }
   let share = clamp(inside / look.scale + 0.5, 0.0, 1.0);
-  return mix(${channels === 3 ? 'look.ground.rgb' : 'tone(vec3f(0), 0)'}, tone(shade, 0), share);
+  ${channels === 3 ? 'return mix(look.ground.rgb, tone(shade, 0), share);' : `
+  // Between two colours the size says it all.
+  return mix(tone(vec3f(0), 0), tone(select(shade, vec3f(1), look.kind == 5u && look.toned == 0u), 0), share);`}
 }
 
 /** Linear light at a place of the grid, in the pictures' pixels. */
@@ -132,7 +137,7 @@ fn colour(place: vec2f) -> vec3f {
   let index = u32(max(cell.y, 0.0)) * look.grid.x + u32(max(cell.x, 0.0));
   if (any(place < vec2f(0)) || any(at >= SIDE) || any(cell >= vec2f(look.grid)) || index >= look.count) { return look.ground.rgb; }
   if (look.kind == 0u) { return tone(texel(index, vec2i(at)), 0); }
-  if (look.kind > 2u) { return screened(texel(index, vec2i(at)), at); }
+  if (look.kind > 3u) { return screened(texel(index, vec2i(at)), at); }
   let first = floor(at - 0.5);
   let t = at - 0.5 - first;
   let wx = taps(t.x); let wy = taps(t.y);
