@@ -108,7 +108,7 @@ export const addRow = (folder: FolderApi, param: PaneParam, name: string, label:
 };
 
 /** Puts a button at the right of a row's value. */
-const beside = (row: Row, button: HTMLElement): void => {
+export const beside = (row: Row, button: HTMLElement): void => {
   const holder = row.element.querySelector('.tp-lblv_v');
   holder?.classList.add('dl-beside');
   holder?.append(button);

@@ -2,11 +2,14 @@
 
 import { focusNeighbour, reseedFocused, saveStill, stepOnce, toggleFullScreen, togglePlay } from './actions.ts';
 import type { PanelHost } from './host.ts';
+import { tapFocused } from './tap.ts';
 
 /** The parts of the panel that keys move. */
 export interface KeyPanel {
   toggle(): void;
   overlay(): void;
+  wall(): void;
+  keep(): void;
   update(): void;
 }
 
@@ -19,7 +22,8 @@ interface Key {
   readonly label: string;
   /** Whether holding the key down does it again and again. */
   readonly repeats?: boolean;
-  run(host: PanelHost, panel: KeyPanel): void;
+  /** `time` of the key in milliseconds. */
+  run(host: PanelHost, panel: KeyPanel, time: number): void;
 }
 
 export const KEYS: readonly Key[] = [
@@ -28,6 +32,9 @@ export const KEYS: readonly Key[] = [
   { key: 'arrowleft', shown: '←', label: 'Piece before', repeats: true, run: (host) => focusNeighbour(host, -1) },
   { key: 'arrowright', shown: '→', label: 'Next piece', repeats: true, run: (host) => focusNeighbour(host, 1) },
   { key: 'r', shown: 'R', label: 'New seed', run: reseedFocused },
+  { key: 't', shown: 'T', label: 'Tap the tempo of its walk', run: (host, _panel, time) => tapFocused(host, time) },
+  { key: 'w', shown: 'W', label: 'Wall of samples around it', run: (_host, panel) => panel.wall() },
+  { key: 'k', shown: 'K', label: 'Keep this point', run: (_host, panel) => panel.keep() },
   { key: 'u', shown: 'U', label: 'Undo', repeats: true, run: (host) => host.document.undo() },
   { key: 'u', shift: true, shown: 'Shift U', label: 'Redo', repeats: true, run: (host) => host.document.redo() },
   { key: 's', shown: 'S', label: 'Save a still', run: saveStill },
@@ -64,7 +71,7 @@ export const bindKeys = (host: PanelHost, panel: KeyPanel, target: Window = wind
     const key = KEYS.find((one) => one.key === name && (name.length > 1 || !/[a-z]/.test(name) || (one.shift ?? false) === event.shiftKey));
     if (!key || (event.repeat && !key.repeats)) return;
     event.preventDefault();
-    key.run(host, panel);
+    key.run(host, panel, event.timeStamp);
     panel.update();
   };
   target.addEventListener('keydown', listen);

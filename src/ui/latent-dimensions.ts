@@ -1,59 +1,82 @@
-// A slider per dimension of a latent's centre, eight at a time.
+// A slider per dimension of a latent's centre, eight at a time, those first that change the picture most once that was
+// measured.
 
 import type { FolderApi } from 'tweakpane';
-import { p, type LatentParam, type LatentState } from '#api';
+import { p } from '#api';
 import { latentRange } from '../core/latent.ts';
 import { addRow, type Row } from './bindings.ts';
 import { addElement, element, iconButton } from './elements.ts';
-import { dimensionNames, fullCenter } from './latent-moves.ts';
+import { dimensionNames, dimensionOrder, fullCenter, moved } from './latent-moves.ts';
+import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { createWork, type WorkOptions } from './work.ts';
 
 const PAGE = 8;
 
-export interface Dimensions { show(): void }
+const percent = (share: number): string => `${share < .1 ? (100 * share).toFixed(1) : Math.round(100 * share)} %`;
 
-export const addDimensions = (
-  parent: FolderApi, param: LatentParam, name: string, state: () => LatentState, change: (dimension: number, value: number, last: boolean) => void,
-): Dimensions => {
+/** Behind the label of a row, a bar as long as its share beside the largest. */
+const showShare = (row: HTMLElement, share: number, most: number): void => {
+  row.classList.add('dl-measured');
+  row.style.setProperty('--share', String(most > 0 ? share / most : 0));
+  row.title = `${percent(share)} of what the dimensions change in the picture, each by itself`;
+};
+
+/** Resolves to the share of the picture's variance by dimension. */
+export type Measure = (...about: Parameters<WorkOptions['run']>) => Promise<readonly number[]>;
+
+/** `measured` is called when the importance is known. */
+export const addDimensions = (parent: FolderApi, tools: LatentTools, measure: Measure, measured: () => void): LatentPart => {
+  const { host, param, name, state, change } = tools;
   const folder = parent.addFolder({ title: 'Dimensions', expanded: false });
+  folder.element.dataset['part'] = 'dimensions';
+  folder.element.title = 'The centre, dimension by dimension';
   const [min, max] = latentRange(param);
   const slider = p.number({ default: 0, min, max });
   const names = dimensionNames(param);
   const pages = Math.ceil(param.dims / PAGE);
   let page = 0;
-  let rows: Row[] = [];
+  /** Dimension and row. */
+  let rows: (readonly [number, Row])[] = [];
   let shown: readonly number[] = [];
-  /** The dimension under the hand, which shows its state already. */
-  let held = -1;
   let drop = (): void => undefined;
 
   const build = (): void => {
     drop();
     const before = new Set(folder.children);
-    const center = fullCenter(param, state());
-    const first = page * PAGE;
-    rows = names.slice(first, first + PAGE).map((label, i) =>
-      addRow(folder, slider, `${name}.${first + i}`, label, center[first + i], (value, last) => {
-        held = first + i;
-        change(first + i, value as number, last);
-        held = -1;
-      }));
+    const center = fullCenter(param, state()), { importance } = tools, most = Math.max(...importance ?? []);
+    rows = dimensionOrder(param.dims, importance).slice(page * PAGE, (page + 1) * PAGE).map((i) => {
+      const row = addRow(folder, slider, `${name}.${i}`, names[i]!, center[i], (value, last) => change(`centre.${i}`, moved(param, state(), { [i]: value as number }), last));
+      if (importance) showShare(row.element, importance[i]!, most);
+      return [i, row];
+    });
     shown = center;
     const made = folder.children.filter((blade) => !before.has(blade));
     drop = () => { for (const blade of made) blade.dispose(); };
   };
-  const turn = (by: number): void => {
-    page = Math.min(pages - 1, Math.max(0, page + by));
+  const turn = (to: number): void => {
+    page = Math.min(pages - 1, Math.max(0, to));
     build();
     showPage();
   };
   const label = element('span', { class: 'dl-page', 'aria-live': 'polite' });
-  const previous = iconButton('previous', 'Dimensions before', () => turn(-1)), next = iconButton('next', 'Dimensions after', () => turn(1));
+  const previous = iconButton('previous', 'Dimensions before', () => turn(page - 1)), next = iconButton('next', 'Dimensions after', () => turn(page + 1));
   const showPage = (): void => {
     label.textContent = `${page * PAGE + 1}–${Math.min(param.dims, (page + 1) * PAGE)} of ${param.dims}`;
     previous.element.disabled = page === 0;
     next.element.disabled = page === pages - 1;
   };
-  if (pages > 1) addElement(folder, element('div', { class: 'dl-pager' }, previous.element, label, next.element));
+  const work = createWork(host, {
+    text: 'Measure', hint: 'Paints samples and lists first the dimensions that change the picture most; a bar behind each name says how much',
+    failure: `The dimensions of ${name} were not measured`, key: `measure ${name}`,
+    async run(progress, signal) {
+      tools.importance = await measure(progress, signal);
+      turn(0);
+      measured();
+    },
+  });
+  const pager = element('div', { class: 'dl-pager' }, ...(pages > 1 ? [previous.element, label, next.element] : [label]), element('span', { class: 'dl-gap' }), work.element);
+  // There is no order to find in one dimension.
+  if (param.dims > 1) addElement(folder, pager);
   showPage();
   // Most people never open it: the sliders are made when somebody does.
   folder.on('fold', ({ expanded }) => { if (expanded && rows.length === 0) build(); });
@@ -62,10 +85,7 @@ export const addDimensions = (
     show() {
       if (rows.length === 0) return;
       const center = fullCenter(param, state());
-      for (const [i, row] of rows.entries()) {
-        const dimension = page * PAGE + i;
-        if (dimension !== held && shown[dimension] !== center[dimension]) row.show(center[dimension]);
-      }
+      for (const [i, row] of rows) if (tools.hand !== `centre.${i}` && shown[i] !== center[i]) row.show(center[i]);
       shown = center;
     },
   };

@@ -5,6 +5,8 @@ import { element } from './elements.ts';
 
 export interface Pad {
   readonly element: HTMLElement;
+  /** What the square spans. */
+  setRange(across: Range, up: Range): void;
   /** The ring that a person drags. */
   setPoint(x: number, y: number): void;
   /** The dot that moves by itself. */
@@ -13,9 +15,10 @@ export interface Pad {
   setOutline(points: readonly (readonly [number, number])[]): void;
 }
 
+type Range = readonly [low: number, high: number];
+
 interface PadOptions {
   readonly label: string;
-  readonly range: readonly [number, number];
   /** `last` is false while the pointer or key is down. */
   change(x: number, y: number, last: boolean): void;
 }
@@ -24,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft:
 /** Arrow presses from edge to edge; with shift a tenth of it. */
 const STEPS = 50;
 
-export const createPad = ({ label, range: [min, max], change }: PadOptions): Pad => {
+export const createPad = ({ label, change }: PadOptions): Pad => {
   const ring = element('div', { class: 'dl-pad-point' });
   const dot = element('div', { class: 'dl-pad-dot' });
   const line = document.createElementNS('http://www.w3.org/2000/svg', 'polyline');
@@ -35,11 +38,12 @@ export const createPad = ({ label, range: [min, max], change }: PadOptions): Pad
   const plane = element('div', { class: 'dl-pad-plane' }, drawing, dot, ring);
   const root = element('div', { class: 'dl-pad', tabindex: '0', role: 'slider', 'aria-label': label, title: `${label}: drag, or use the arrow keys` }, plane);
   let point: readonly [number, number] = [0, 0];
+  let across: Range = [-1, 1], up: Range = [-1, 1];
 
-  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
+  const clamp = (value: number, [low, high]: Range): number => Math.min(high, Math.max(low, value));
+  const share = (value: number, range: Range): number => (clamp(value, range) - range[0]) / (range[1] - range[0]);
   /** Position in percent of the pad, from the left and from the top. */
-  const percent = (x: number, y: number): readonly [number, number] =>
-    [(100 * (clamp(x) - min)) / (max - min), 100 - (100 * (clamp(y) - min)) / (max - min)];
+  const percent = (x: number, y: number): readonly [number, number] => [100 * share(x, across), 100 - 100 * share(y, up)];
   const put = (mark: HTMLElement, x: number, y: number): void => {
     const [left, top] = percent(x, y);
     // Percentages of a full-size layer: a transform moves without layout.
@@ -52,12 +56,12 @@ export const createPad = ({ label, range: [min, max], change }: PadOptions): Pad
     root.setAttribute('aria-valuenow', x.toFixed(2));
   };
   const move = (x: number, y: number, last: boolean): void => {
-    setPoint(clamp(x), clamp(y));
+    setPoint(clamp(x, across), clamp(y, up));
     change(...point, last);
   };
   const drag = (event: PointerEvent, last: boolean): void => {
     const { left, top, width, height } = plane.getBoundingClientRect();
-    move(min + ((max - min) * (event.clientX - left)) / width, max - ((max - min) * (event.clientY - top)) / height, last);
+    move(across[0] + ((across[1] - across[0]) * (event.clientX - left)) / width, up[1] - ((up[1] - up[0]) * (event.clientY - top)) / height, last);
   };
 
   root.addEventListener('pointerdown', (event) => {
@@ -74,13 +78,18 @@ export const createPad = ({ label, range: [min, max], change }: PadOptions): Pad
     const arrow = ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const step = (max - min) / STEPS / (event.shiftKey ? 10 : 1);
-    move(point[0] + arrow[0] * step, point[1] + arrow[1] * step, false);
+    const steps = STEPS * (event.shiftKey ? 10 : 1);
+    move(point[0] + (arrow[0] * (across[1] - across[0])) / steps, point[1] + (arrow[1] * (up[1] - up[0])) / steps, false);
   });
   root.addEventListener('keyup', (event) => { if (ARROWS[event.key]) change(...point, true); });
 
   return {
     element: root,
+    setRange(nextAcross, nextUp) {
+      [across, up] = [nextAcross, nextUp];
+      root.setAttribute('aria-valuemin', String(across[0]));
+      root.setAttribute('aria-valuemax', String(across[1]));
+    },
     setPoint,
     setDot: (x, y) => put(dot, x, y),
     setOutline: (points) => line.setAttribute('points', points.map(([x, y]) => percent(x, y).map((side) => side.toFixed(1)).join()).join(' ')),

@@ -82,7 +82,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     const view: Place = { path: `${id}.view`, states: (recipe) => pieceOf(recipe, id)?.view, edit: (key, state) => setView(id, key as keyof View, state) };
     rows.push(addPresets(folder, host, id, definition));
     for (const [key, param] of Object.entries(definition.params)) {
-      if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param));
+      if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param, latents.length === 0));
     }
     rows.push(addRows(folder, definition.params, document, params));
     const hanging = folder.addFolder({ title: 'View', expanded: false });

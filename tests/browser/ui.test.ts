@@ -212,8 +212,7 @@ describe('latent', () => {
 
   test('a slider per dimension, eight at a time, by name; randomise and reset', async () => {
     focus('kinds');
-    const folder = find('[data-piece="kinds"] [data-param="kinds.latent"] .tp-fldv > .tp-fldv_b');
-    await userEvent.click(folder);
+    await fold('[data-param="kinds.latent"] [data-part="dimensions"]');
     expect(row('kinds.latent.0').textContent).toBe('Smile');
     expect(document.querySelectorAll('[data-param="kinds.latent.8"]')).toHaveLength(0);
     await userEvent.click(find('[aria-label="Dimensions after"]'));
