@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { classAccuracy, pictureMetrics } from '#metrics';
-import { within, type Bar, type HeldOut, type Metric, type Network, type Proof, type ProofInput, type Seen, type Weights } from '#nets';
+import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Network, type Proof, type ProofInput, type Seen, type Weights } from '#nets';
 import { runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { BLOCKS, encoder, gateOf, generator, LATENT, reservoirOf, SCALE, SIDE, WIDTHS } from './networks.ts';
 
@@ -106,11 +106,11 @@ interface Figures { readonly drawn: Seen; readonly reconstructed: Seen; readonly
 
 /** `large`: of how many codes a picture of 1080 pixels is drawn, too; of 0 their figure is NaN. */
 const measure = async (model: Model, { judge, random }: ProofInput, digits: HeldOut, large: number): Promise<Figures> => {
-  const source = random('codes'), encoded = encode(model, digits.items);
-  const prototypes = prototypesOf(model, encoded, digits.labels);
-  const codes = sampled(encoded, () => source.normal(), (n, i) => prototypes[digits.labels[n]! * LATENT + i]!), near = draw(model, codes);
+  const source = random('codes'), encoded = encode(model, digits.items), labels = heldColumn(digits, 'label');
+  const prototypes = prototypesOf(model, encoded, labels);
+  const codes = sampled(encoded, () => source.normal(), (n, i) => prototypes[labels[n]! * LATENT + i]!), near = draw(model, codes);
   const drawn = await judge(centred(near, SIDE, 28)), reconstructed = await judge(centred(draw(model, sampled(encoded, () => source.normal())), SIDE, 28));
-  const { overall, perClass } = classAccuracy(digits.labels, drawn.classes, DIGITS);
+  const { overall, perClass } = classAccuracy(labels, drawn.classes, DIGITS);
   const pooled = await judge(centred(Float32Array.from(Array.from({ length: large }, (_, n) => [...drawLarge(model, codes.subarray(n * LATENT, (n + 1) * LATENT))]).flat()), SIDE, 28));
   return { drawn, reconstructed, overall, worst: Math.min(...perClass), ...liveliness(near), large: pooled.classes.reduce((same, seen, i) => same + (seen === drawn.classes[i] ? 1 : 0), 0) / large };
 };
@@ -125,7 +125,10 @@ const barsOf = (variant: string, label: string): Readonly<Record<string, Bar>> =
 const proof: Proof = async (input) => {
   const { heldOut, variant, label, judge } = input;
   const half = Math.floor(heldOut.count / 2), area = heldOut.items.length / heldOut.count;
-  const side = Math.sqrt(area), part = (start: number): HeldOut => ({ ...heldOut, count: half, items: centred(heldOut.items.subarray(start * area, (start + half) * area), side, SIDE), labels: heldOut.labels.slice(start, start + half) });
+  const side = Math.sqrt(area), part = (start: number): HeldOut => {
+    const held = heldPart(heldOut, start, start + half);
+    return { ...held, items: centred(held.items, side, SIDE) };
+  };
   const digits = part(0), others = part(half);
   const width = WIDTHS.find((candidate) => variant === `width-${candidate}`) ?? WIDTHS[0], net = generator(width);
   const figures = async (weights: Weights, large: number): Promise<Figures> => {
@@ -140,7 +143,7 @@ const proof: Proof = async (input) => {
   const bars = barsOf(variant, label), large = Math.max(bars['large'] ? 1 : 0, Math.round(20 * input.effort ** 2));
   const trained = await figures(input.trained, large), untrained = await figures(input.untrained, Math.min(1, large));
   const real = await judge(centred(digits.items, SIDE, 28)), reference = await judge(centred(others.items, SIDE, 28));
-  const known = classAccuracy(digits.labels, real.classes, DIGITS), still = liveliness(digits.items);
+  const known = classAccuracy(heldColumn(digits, 'label'), real.classes, DIGITS), still = liveliness(digits.items);
   const now = opened(input.trained, input.untrained);
   const metric = (name: string, a: number, b: number, c: number | null, bar?: Bar): Metric => ({ name, trained: a, untrained: b, real: c, ...(bar ? { bar } : {}) });
   return [

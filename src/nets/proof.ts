@@ -1,6 +1,7 @@
 // How a plugin proves that it has learnt: figures of the trained weights beside the same of the untrained and of real
 // held-out data, and the bars that they must clear. Types only; `npm run evaluate` brings the data and the judge.
 
+import { dataUnusable } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Weights } from './weights.ts';
 
@@ -17,14 +18,39 @@ export interface Metric {
   readonly bar?: Bar;
 }
 
+/** What a set knows of each item, one number each; with `classes`, the numbers are indices of these names. */
+export interface HeldColumn { readonly values: Uint8Array | Float32Array; readonly classes?: readonly string[] }
+
 /** Real pictures that no trainer has seen. */
 export interface HeldOut {
   /** `[count, ...shape]` in 0..1. */
   readonly items: Float32Array;
   readonly shape: readonly number[];
   readonly count: number;
-  /** Class of each. */
-  readonly labels: Uint8Array;
+  readonly columns: Readonly<Record<string, HeldColumn>>;
+}
+
+/** A column's numbers, `[count]`. Throws a sentence where the set does not have it. */
+export const heldColumn = ({ columns }: HeldOut, name: string): HeldColumn['values'] => {
+  const column = columns[name];
+  if (!column) throw dataUnusable(`The held-out items have no "${name}"; they have ${Object.keys(columns).join(', ') || 'no columns'}.`);
+  return column.values;
+};
+
+/** Items `start` to `end`, views of the same memory. */
+export const heldPart = ({ items, shape, count, columns }: HeldOut, start: number, end: number): HeldOut => {
+  const size = items.length / count;
+  return {
+    items: items.subarray(start * size, end * size), shape, count: end - start,
+    columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, { ...column, values: column.values.subarray(start, end) }])),
+  };
+};
+
+/** What a trainer learnt from, to see whether it only remembers. */
+export interface Learnt {
+  readonly count: number;
+  /** `[end - start, ...shape]` in 0..1. */
+  items(start: number, end: number): Float32Array;
 }
 
 /** Rows of numbers, as the metrics take them: `[count, size]`. */
@@ -40,6 +66,9 @@ export interface Seen {
   readonly classes: Int32Array;
 }
 
+/** What a network taught on photographs sees in pictures: the mean of each channel of a block amid it, and of its last one. */
+export interface Looks { readonly middle: Rows; readonly last: Rows }
+
 export interface ProofInput {
   readonly variant: string;
   readonly label: string;
@@ -48,7 +77,16 @@ export interface ProofInput {
   /** `<network>/<weight>` of the seed that it was trained from. */
   readonly untrained: Weights;
   readonly heldOut: HeldOut;
+  /** The training part, where the set is prepared on this machine. */
+  readonly learnt?: Learnt;
+  /** E, for `[count, 28, 28]`. */
   judge(pictures: Float32Array): Promise<Seen>;
+  /** `[count, side, side, 3]` in 0..1. */
+  look(pictures: Float32Array, side: number): Promise<Looks>;
+  /** Logits of glasses, beard and long hair in faces `[count, 64, 64, 3]` of 0..1, in this order. */
+  attributes(faces: Float32Array): Promise<Rows>;
+  /** `[count, 3]` of 0 and 1: the same as the held-out faces' maker knows it. */
+  knownAttributes(faces: HeldOut): Uint8Array;
   /** A stream of the evaluation's own. */
   random(stream: string): Random;
   /** How much work to spend: 1 for the figures that are published, less in tests. */

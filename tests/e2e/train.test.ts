@@ -13,9 +13,9 @@ import { readState } from '../../src/cli/train/folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-train-')), data = join(folder, 'digits');
 beforeAll(() => {
-  const { items, labels } = shippedDigits(300), classes = Array.from({ length: 10 }, (_, digit) => String(digit));
+  const { items, columns } = shippedDigits(300), { values, classes = [] } = columns['label']!;
   writeDataSet(data, {
-    title: 'Digits', shape: [28, 28, 1], items: Uint8Array.from(items, (ink) => Math.round(255 * ink)), columns: { label: { values: labels, shape: [], classes } }, licence: 'none', credits: [], sources: [], test: 50,
+    title: 'Digits', shape: [28, 28, 1], items: Uint8Array.from(items, (ink) => Math.round(255 * ink)), columns: { label: { values, shape: [], classes } }, licence: 'none', credits: [], sources: [], test: 50,
   }, { command: 'npm run data -- digits', options: {} });
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,19 +1,22 @@
 // The figures of shipped weights, computed anew from the files each time: what the plugin's proof measures, with the
 // frozen evaluator as the judge. Sets the tfjs backend to wasm where none is set.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { networkWeights, readProvenance, readSafetensors, together, type Metric, type Proof, type Provenance, type WeightsFile } from '#nets';
+import { networkWeights, readProvenance, together, type Metric, type Proof, type Provenance, type WeightsFile } from '#nets';
 import { badArgument } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
-import { openJudge } from '../../train/evaluator/judge.ts';
 import { inRoot } from '../root.ts';
 import { chooseTrainer, EVALUATOR, trainersOf } from '../train/trainers.ts';
-import { heldOutOf } from './held-out.ts';
+import { heldOutOf, learntOf } from './held-out.ts';
+import { openJudges, readWeightsFile } from './judges.ts';
+
+export { readWeightsFile } from './judges.ts';
 
 /** Held-out items of a thorough evaluation: two halves of 4,500. */
 const THOROUGH = 9000;
+/** From this effort on the training data are looked at, too, where they are prepared. */
+const THOROUGHLY = .1;
 
 export interface Evaluated {
   /** Path under assets/. */
@@ -33,8 +36,6 @@ export const weightsFilesOf = (id: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.safetensors')).sort().map((name) => `${id}/${name}`) : [];
 };
 
-export const readWeightsFile = (file: string): WeightsFile => readSafetensors(readFileSync(inRoot('assets', file)), `assets/${file}`);
-
 /** Where the file comes from; throws a sentence where it does not say. */
 export const provenanceOf = ({ file, metadata }: WeightsFile): Provenance => {
   const { provenance, problems } = readProvenance(metadata);
@@ -49,18 +50,17 @@ export const evaluateWeights = async (read: WeightsFile, effort: number): Promis
   const { trainer } = chooseTrainer(plugin, await trainersOf(plugin), variant);
   for (const part of trainer.ships) networkWeights(read, part, trainer.networks[part]!);
   const { default: proof } = await import(/* @vite-ignore */ pathToFileURL(proofPath(plugin)).href) as { default: Proof };
-  const judge = openJudge(readWeightsFile(join(EVALUATOR, 'digits-8-epochs.safetensors')));
+  const judges = openJudges(), learnt = effort >= THOROUGHLY ? learntOf(data) : undefined;
   try {
     const metrics = await proof({
-      variant, label, effort,
+      variant, label, effort, ...judges, ...(learnt ? { learnt } : {}),
       trained: read.weights, untrained: together(trainer.init(seed)),
-      heldOut: heldOutOf(data, plugin === EVALUATOR ? 10_000 : Math.max(200, Math.round(THOROUGH * effort))),
-      judge: (pictures) => judge.see(pictures),
+      heldOut: await heldOutOf(data, plugin === EVALUATOR ? 10_000 : Math.max(200, Math.round(THOROUGH * effort))),
       random: (stream) => random(1, stream),
     });
     return { provenance, metrics };
   } finally {
-    judge.dispose();
+    judges.dispose();
   }
 };
 
