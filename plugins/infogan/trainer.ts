@@ -5,11 +5,12 @@ import * as tf from '@tensorflow/tfjs';
 import { adam, defineTrainers, type Trainer, type TrainingRun } from '#nets';
 import { binary, category as crossEntropy, oneHot } from '#nets/tf';
 import { cheapestAssignment } from '#metrics';
+import { knobsOf, knobTensor } from './knobs.ts';
 import { CATEGORIES, CODES, discriminator, generator, NOISE, recogniser, SIDE, trunk, untrained } from './networks.ts';
 
 const STEPS = 8000;
-/** Training pictures that name the categories afterwards. */
-const NAMED_BY = 300;
+/** Training pictures of each digit that name the categories afterwards, and pictures drawn that tell what the codes do. */
+const NAMED_BY = 300, DRAWN = 2000;
 
 interface Codes { readonly labels: tf.Tensor1D; readonly inputs: Readonly<Record<'z' | 'category' | 'codes', tf.Tensor>> }
 
@@ -84,7 +85,10 @@ const infogan = (data: string, options: Readonly<Record<string, number>>, label:
       codes: tf.tensor2d(Array.from({ length: count }, (_, i) => [-2 + 4 * (i % 10) / 9, 0])),
     }) as tf.Tensor4D);
   },
-  /** `[10]`: the digit that each category turned out to be. Nothing was learnt from the labels that tell. */
+  /**
+   * `[10]`: the digit that each category turned out to be; `[2, 2]`: which code leans the digits and which widens their strokes,
+   * each with the sign of its direction. Nothing was learnt from the labels that tell.
+   */
   async derive(run) {
     const table = new Float32Array(CATEGORIES * CATEGORIES);
     for (let digit = 0; digit < CATEGORIES; digit++) {
@@ -92,7 +96,12 @@ const infogan = (data: string, options: Readonly<Record<string, number>>, label:
       const seen = await tf.argMax(tf.slice(run.apply('recogniser', { features: inner }), [0, 0], [-1, CATEGORIES]), 1).data();
       for (const category of seen) table[category * CATEGORIES + digit]!++;
     }
-    return new Map([['categories', { shape: [CATEGORIES], data: Float32Array.from(cheapestAssignment(table.map((count) => -count), CATEGORIES).columns) }]]);
+    const { labels, inputs } = draw(run, DRAWN);
+    const [pictures, categories, codes] = await Promise.all([run.apply('generator', inputs).data<'float32'>(), labels.data<'int32'>(), inputs.codes.data<'float32'>()]);
+    return new Map([
+      ['categories', { shape: [CATEGORIES], data: Float32Array.from(cheapestAssignment(table.map((count) => -count), CATEGORIES).columns) }],
+      ['knobs', { shape: [2, CODES], data: knobTensor(knobsOf({ pictures, categories, codes })) }],
+    ]);
   },
 });
 
