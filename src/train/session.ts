@@ -64,10 +64,12 @@ export const openSession = (trainer: Trainer, { data, steps, batch, seed, option
   const batches = batchesOf(seed, batch, data.about.splits.train);
   let step = 0, drawn = 0, showing = false, chance = random(seed, 'step 0');
 
+  /** The average begins fast, so that the first weights are soon forgotten; statistics are taken as they are. */
   const follow = (): void => {
-    const decay = trainer.average?.decay ?? 0;
-    for (const [name, variables] of average) for (const [key, variable] of variables) tf.tidy(() => {
-      variable.assign(tf.add(tf.mul(variable, decay), tf.mul(network(name).variables.get(key)!, 1 - decay)));
+    const decay = Math.min(trainer.average?.decay ?? 0, step / (step + 9));
+    for (const [name, variables] of average) for (const spec of network(name).report.weights) tf.tidy(() => {
+      const now = network(name).variables.get(spec.name)!, variable = variables.get(spec.name)!;
+      variable.assign(isLearnt(spec) ? tf.add(tf.mul(variable, decay), tf.mul(now, 1 - decay)) : now);
     });
   };
 

@@ -104,10 +104,22 @@ test('what is shipped is the average, and what is derived is drawn with it', asy
   });
 });
 
-test('the average follows slowly', async () => {
-  const trained = await stateAfter(1), start = await stateAfter(0);
-  const [now, before, average] = [flat(trained, 'generator/'), flat(start, 'generator/'), flat(trained, 'average/generator/')];
-  average.forEach((x, i) => { expect(x).toBeCloseTo(.9 * before[i]! + .1 * now[i]!, 5); });
+test('the average follows fast at first, and slower with every step', async () => {
+  const states = await Promise.all([0, 1, 2].map((steps) => stateAfter(steps)));
+  const [start, once, twice] = states.map((state) => flat(state, 'generator/')) as [number[], number[], number[]];
+  flat(states[2]!, 'average/generator/').forEach((x, i) => {
+    const first = .1 * start[i]! + .9 * once[i]!;
+    expect(x).toBeCloseTo((2 / 11) * first + (9 / 11) * twice[i]!, 4);
+  });
+});
+
+test('the average has the statistics of batch norms as they are: averaged from where they began, they would be of no net', async () => {
+  const state = await using(async (session) => {
+    await advance(session, 3);
+    return session.state();
+  }, {}, { ...tinyTrainer, average: { networks: ['classifier'], decay: .9 }, ships: ['classifier'], derive: () => Promise.resolve(new Map()) });
+  for (const role of ['mean', 'variance']) expect(flat(state, `average/classifier/2/${role}`)).toEqual(flat(state, `classifier/2/${role}`));
+  expect(flat(state, 'average/classifier/1/kernel')).not.toEqual(flat(state, 'classifier/1/kernel'));
 });
 
 test('no tensor is left by steps, samples, states or the session', async () => {

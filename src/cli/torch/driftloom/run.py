@@ -13,7 +13,7 @@ from PIL import Image
 
 from . import safetensors
 from .data import Data
-from .network import Network, positions
+from .network import LEARNT, Network, positions
 
 SAVE_EVERY = 120
 """Seconds between savings of the state a run resumes from."""
@@ -100,11 +100,12 @@ class Run:
         self.stopped = True
 
     def follow(self):
-        decay = (self.job['average'] or {}).get('decay', 0)
+        """The average begins fast, so that the first weights are soon forgotten; statistics are taken as they are."""
+        decay = min((self.job['average'] or {}).get('decay', 0), self.step / (self.step + 9))
         with torch.no_grad():
             for name, tensors in self.average.items():
                 for key, tensor in self.networks[name].weights().items():
-                    tensors[key].lerp_(tensor, 1 - decay)
+                    tensors[key].lerp_(tensor, 1 - decay if key.rsplit('/', 1)[-1] in LEARNT else 1)
 
     def progress(self, losses, kept):
         """A line rewritten in place where a person watches; else one for each state that is kept."""
