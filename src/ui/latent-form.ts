@@ -4,6 +4,7 @@
 import type { LatentParam, LatentState } from '#api';
 import { latentRange } from '../core/latent.ts';
 import { sentence } from './bindings.ts';
+import { sharesText } from './dial-turn.ts';
 import { createDial } from './dial.ts';
 import { buttonRow, element, wordButton } from './elements.ts';
 import { createKnob } from './knob.ts';
@@ -33,13 +34,14 @@ const centreButtons = ({ param, state, change }: LatentTools): HTMLElement => bu
 );
 
 const createDialForm = (tools: LatentTools): LatentForm => {
-  const { param, state, change, point } = tools;
-  const dial = createDial({ label: titleOf(tools), names: dimensionNames(param), change: (shares, last) => change('dial', chosen(state(), shares), last) });
+  const { param, state, change, point } = tools, names = dimensionNames(param);
+  const dial = createDial({ label: titleOf(tools), names, change: (shares, last) => change('dial', chosen(state(), shares), last) });
   const now = element('p', { class: 'dl-about' });
   const show = (): void => {
-    const { radius, anchors } = state();
-    dial.setShares(fullCenter(param, state()));
-    const text = anchors.length > 0 ? 'Passes its anchors; the dial rests.' : radius >= 1 ? 'Walks through all categories; choose one to stay.' : radius > 0 ? 'Walks around what is chosen.' : '';
+    const { radius, anchors } = state(), shares = fullCenter(param, state());
+    dial.setShares(shares);
+    dial.element.toggleAttribute('data-idle', anchors.length > 0 || radius >= 1);
+    const text = anchors.length > 0 ? 'Passes its anchors; the dial rests.' : radius >= 1 ? 'Walks through all categories; choose one to stay.' : `${sharesText(shares, names)}${radius > 0 ? ', and the walk around it' : ''}`;
     if (now.textContent !== text) now.textContent = text;
     update();
   };
