@@ -18,9 +18,10 @@ npm run evaluate -- <plugin> [options]
   --quick         a tenth of the samples
   --json          one JSON object: {plugin, weights: [{file, metrics: [{name, trained, untrained, real, bar, pass}]}]}
 
-Computes every figure from the weights in assets/<plugin>, with the 10,000 test digits where "npm run data -- mnist" has
-prepared them and the thousand shipped ones else. Figures of a full evaluation are stored in the files' metadata. The
-exit code is 1 where a bar is missed.`;
+Computes every figure from the weights in assets/<plugin>, with the held-out part of their data set where "npm run data" has
+prepared it and what is shipped of it in assets/datasets else. Whether training pictures were only remembered can be seen
+where the set is prepared. Figures of a full evaluation are stored in the files' metadata. The exit code is 1 where a bar is
+missed.`;
 
 /** Puts the figures into the file's metadata, where they are not there already. */
 const store = ({ file, provenance, metrics }: Evaluated): void => {

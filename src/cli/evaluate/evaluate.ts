@@ -8,14 +8,14 @@ import { badArgument } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
 import { inRoot } from '../root.ts';
 import { chooseTrainer, EVALUATOR, trainersOf } from '../train/trainers.ts';
-import { heldOutOf, learntOf } from './held-out.ts';
+import { heldOutOf, learntOf, shippedCount } from './held-out.ts';
 import { openJudges, readWeightsFile } from './judges.ts';
 
 export { readWeightsFile } from './judges.ts';
 
 /** Held-out items of a thorough evaluation: two halves of 4,500. */
 const THOROUGH = 9000;
-/** From this effort on the training data are looked at, too, where they are prepared. */
+/** From this effort on prepared sets are looked at, too; less takes what is shipped, so that it is the same everywhere. */
 const THOROUGHLY = .1;
 
 export interface Evaluated {
@@ -50,12 +50,13 @@ export const evaluateWeights = async (read: WeightsFile, effort: number): Promis
   const { trainer } = chooseTrainer(plugin, await trainersOf(plugin), variant);
   for (const part of trainer.ships) networkWeights(read, part, trainer.networks[part]!);
   const { default: proof } = await import(/* @vite-ignore */ pathToFileURL(proofPath(plugin)).href) as { default: Proof };
+  const wanted = plugin === EVALUATOR ? 10_000 : Math.max(200, Math.round(THOROUGH * effort));
   const judges = openJudges(), learnt = effort >= THOROUGHLY ? learntOf(data) : undefined;
   try {
     const metrics = await proof({
       variant, label, effort, ...judges, ...(learnt ? { learnt } : {}),
       trained: read.weights, untrained: together(trainer.init(seed)),
-      heldOut: await heldOutOf(data, plugin === EVALUATOR ? 10_000 : Math.max(200, Math.round(THOROUGH * effort))),
+      heldOut: await heldOutOf(data, effort >= THOROUGHLY ? wanted : Math.min(wanted, shippedCount(data))),
       random: (stream) => random(1, stream),
     });
     return { provenance, metrics };

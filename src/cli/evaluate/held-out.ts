@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { HeldColumn, HeldOut, Learnt } from '#nets';
 import { itemsOf } from '../../train/batches.ts';
-import type { DataSet } from '../../train/data/data-set.ts';
+import { sizeOf, type DataSet } from '../../train/data/data-set.ts';
 import { split } from '../../train/data/split.ts';
 import { folderOf } from '../data/place.ts';
 import { readDataSet } from '../data/read.ts';
@@ -29,15 +29,17 @@ export const shippedDigits = (most = Infinity): HeldOut => {
   return { items, shape: [SIDE, SIDE, 1], count, columns: { label: { values: Uint8Array.from(classes.slice(0, count), Number), classes: DIGITS } } };
 };
 
-/** Photographs, of which the tenth is held out, and squares of each that are cut for it. */
-const PHOTOGRAPHS = 135, SQUARES = 15;
+/** Photographs, of which a tenth is held out. */
+const PHOTOGRAPHS = 135;
 
-/** Squares of the photographs that the set "landscape-crops" holds out, whatever its count: which those are, their number alone decides. */
+/** Some of the squares that the set "landscape-crops" holds out, cut anew: of which photographs those are, their number alone decides. */
 const cutLandscapes = async (most: number): Promise<HeldOut> => {
-  const squares = Math.min(SQUARES, Math.ceil(10 * most / PHOTOGRAPHS));
-  const { items, shape, test } = split(await landscapeCrops({ size: 64, count: PHOTOGRAPHS * squares, seed: 2, style: '', path: '', progress: () => undefined, notice: () => undefined }));
-  const count = Math.min(most, test), size = items.length / (PHOTOGRAPHS * squares), start = items.length - test * size;
-  return { items: Float32Array.from(items.subarray(start, start + count * size), (x) => x / 255), shape, count, columns: {} };
+  const every = Uint8Array.from({ length: PHOTOGRAPHS }, (_, picture) => picture);
+  const { items: order, test } = split({ title: '', shape: [1], items: every, columns: {}, groups: every, licence: '', credits: [], sources: [] });
+  const held = new Set<number>(order.slice(PHOTOGRAPHS - test)), squares = PHOTOGRAPHS * Math.ceil(most / test);
+  const options = { size: 64, count: squares, seed: 1, style: '', path: '', progress: () => undefined, notice: () => undefined };
+  const { items, shape } = await landscapeCrops(options, (picture) => held.has(picture)), size = sizeOf(shape), count = Math.min(most, items.length / size);
+  return { items: Float32Array.from(items.subarray(0, count * size), (x) => x / 255), shape, count, columns: {} };
 };
 
 /** What of a set is shipped: how many items, and how they are read. */
@@ -45,8 +47,11 @@ const SHIPPED: Readonly<Record<string, { readonly count: number; readonly read: 
   'mnist': { count: 1000, read: shippedDigits },
   'posters': { count: 400, read: (most) => readPack(inRoot('assets', 'datasets', 'posters'), most) },
   'typeset-digits': { count: 500, read: (most) => readPack(inRoot('assets', 'datasets', 'typeset-digits'), most) },
-  'landscape-crops': { count: 210, read: cutLandscapes },
+  'landscape-crops': { count: 300, read: cutLandscapes },
 };
+
+/** How many held-out items of a set everybody has. */
+export const shippedCount = (name: string): number => SHIPPED[name]?.count ?? Infinity;
 
 const prepared = (name: string): boolean => existsSync(join(folderOf(name), 'about.json'));
 

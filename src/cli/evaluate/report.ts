@@ -5,7 +5,7 @@ import type { Evaluated } from './evaluate.ts';
 
 const figure = (value: number | null): string => (value === null ? '' : Number(value.toPrecision(4)).toString());
 
-const barText = ({ bar }: Metric): string => (bar ? [bar.least === undefined ? '' : `>= ${bar.least}`, bar.most === undefined ? '' : `<= ${bar.most}`].filter(Boolean).join(', ') : '');
+const barText = ({ bar }: Metric): string => (bar ? [bar.least === undefined ? '' : `>= ${figure(bar.least)}`, bar.most === undefined ? '' : `<= ${figure(bar.most)}`].filter(Boolean).join(', ') : '');
 
 export const table = ({ file, provenance, metrics }: Evaluated): string => {
   const rows = [['', 'trained', 'untrained', 'real', 'bar'], ...metrics.map((metric) => [metric.name, figure(metric.trained), figure(metric.untrained), figure(metric.real), barText(metric)])];

@@ -64,19 +64,19 @@ export const landscapes = async ({ size, progress }: MakeOptions): Promise<DataD
 /** Shares of a photograph's shorter side that a square may take. */
 const CROPS = [.6, 1] as const;
 
-/** `count` squares by chance, each photograph as often as any other. */
-export const landscapeCrops = async ({ size, count, seed, progress }: MakeOptions): Promise<DataDraft> => {
+/** `count` squares by chance, each photograph as often as any other; only those that are `wanted`, which draws the others' chance all the same. */
+export const landscapeCrops = async ({ size, count, seed, progress }: MakeOptions, wanted: (picture: number, square: number) => boolean = () => true): Promise<DataDraft> => {
   const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv')), chance = random(seed, 'crops');
   const pieces = Array.from({ length: count }, (_, i): Piece => {
     const picture = i % rows.length, side = Math.round(360 * (CROPS[0] + (CROPS[1] - CROPS[0]) * chance.uniform()));
     return { input: join(LANDSCAPES, rows[picture]!['file']!), picture, region: { left: chance.int(720 - side + 1), top: chance.int(360 - side + 1), width: side, height: side } };
-  });
+  }).filter(({ picture }, i) => wanted(picture, i));
   const drawn = await draw(pieces, [size, size, 3], progress).catch((error: unknown) => {
     throw dataUnusable(`A picture in assets/datasets/landscapes cannot be read (${reason(error)}).`, 'Check out the repository again.');
   });
   return {
     ...drawn,
-    title: `Landscape crops: ${count} squares of ${rows.length} photographs`,
+    title: `Landscape crops: ${pieces.length} squares of ${rows.length} photographs`,
     columns: { category: classColumn(pieces.map(({ picture }) => rows[picture]!['category']!)) },
     ...aboutLandscapes(rows),
   };
