@@ -15,6 +15,7 @@ import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
 import { addPresetsFolder } from './presets-folder.ts';
+import { createSampleSheet } from './samples-sheet.ts';
 import { addSettings } from './settings-folders.ts';
 import { createToast } from './toast.ts';
 import { createTransport } from './transport.ts';
@@ -29,6 +30,10 @@ export interface Panel {
   toggle(): void;
   /** Hides or shows the list of keys. */
   overlay(): void;
+  /** Opens or closes the wall of samples of the piece in focus. */
+  wall(): void;
+  /** Keeps the point that the piece in focus is at. */
+  keep(): void;
   dispose(): void;
 }
 
@@ -40,8 +45,8 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   const hint = element('p', { class: 'dl-ui dl-hint', 'aria-hidden': 'true' }, element('kbd', {}, '?'), ' keys', element('kbd', {}, 'H'), ' panel');
   hint.addEventListener('animationend', () => hint.remove());
   const veil = element('div', { class: 'dl-ui dl-veil', hidden: '' }, element('p', {}, 'Drop a recipe to open it'));
-  const notices = createNoticeStack(host.notices);
-  const parts = [root, hint, notices.element, toast.element, veil, overlay.element];
+  const notices = createNoticeStack(host.notices), samples = createSampleSheet(host);
+  const parts = [root, samples.element, hint, notices.element, toast.element, veil, overlay.element];
   parent.append(...parts);
   keepFocusOffButtons(root);
   // What opens at the bottom opens out of sight.
@@ -64,6 +69,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     transport.update();
   };
   const update = (timestamp?: number): void => {
+    samples.update();
     if (root.hidden) return;
     transport.update();
     pieces.update();
@@ -84,8 +90,11 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     update,
     toggle,
     overlay: overlay.toggle,
+    wall: samples.toggleFocused,
+    keep: samples.keepFocused,
     dispose() {
       for (const stop of stops) stop();
+      samples.dispose();
       pane.dispose();
       for (const part of parts) part.remove();
     },

@@ -36,10 +36,19 @@ const byte = (x: number): number => Math.round(255 * (x <= .0031308 ? 12.92 * x 
 export const testPicture = (point: ArrayLike<number>, side: number): Float32Array =>
   Float32Array.from({ length: 3 * side * side }, (_, i) => light(point, (Math.floor(i / 3) % side + .5) / side, (Math.floor(i / (3 * side)) + .5) / side, i % 3));
 
-const paint = (drawing: CanvasRenderingContext2D, picture: Float32Array, side: number, x: number, y: number): void => {
+const paint = (drawing: Pick<CanvasImageData, 'createImageData' | 'putImageData'>, picture: Float32Array, side: number, x: number, y: number): void => {
   const image = drawing.createImageData(side, side);
   for (let i = 0; i < side * side; i++) image.data.set([byte(picture[3 * i]!), byte(picture[3 * i + 1]!), byte(picture[3 * i + 2]!), 255], 4 * i);
   drawing.putImageData(image, x, y);
+};
+
+/** Pixels of a side from which pictures of a wall are painted small and enlarged: the waves are smooth, and tests many. */
+const COARSE = 32;
+const enlarge = (drawing: CanvasRenderingContext2D, point: ArrayLike<number>, side: number, x: number, y: number): void => {
+  if (side <= COARSE) return paint(drawing, testPicture(point, side), side, x, y);
+  const small = new OffscreenCanvas(COARSE, COARSE).getContext('2d')!;
+  paint(small, testPicture(point, COARSE), COARSE, 0, 0);
+  drawing.drawImage(small.canvas, x, y, side, side);
 };
 
 export const createTestSamples = (document: Document, registry: Registry): TestSamples => {
@@ -72,7 +81,7 @@ export const createTestSamples = (document: Document, registry: Registry): TestS
           if (samples.problem) return;
           const param = latentOf(piece, key);
           for (const [cell, point] of points.slice(0, grid.columns * grid.rows).entries()) {
-            paint(drawing, testPicture(settled(param, point), grid.side), grid.side, ...cellCorner(grid, cell));
+            enlarge(drawing, settled(param, point), grid.side, ...cellCorner(grid, cell));
             painted++;
           }
         },
