@@ -36,7 +36,7 @@ const centreButtons = ({ param, state, change }: LatentTools): HTMLElement => bu
 const createDialForm = (tools: LatentTools): LatentForm => {
   const { param, state, change, point } = tools, names = dimensionNames(param);
   const dial = createDial({ label: titleOf(tools), names, change: (shares, last) => change('dial', chosen(state(), shares), last) });
-  const now = element('p', { class: 'dl-about' });
+  const now = element('p', { class: 'dl-told' });
   const show = (): void => {
     const { radius, anchors } = state(), shares = fullCenter(param, state());
     dial.setShares(shares);
@@ -113,7 +113,7 @@ const createPadForm = (tools: LatentTools): LatentForm => {
     createAxisList(tools, 'across', (axis) => turn([axis, wanted[1]])),
     createAxisList(tools, 'up', (axis) => turn([wanted[0], axis])),
   ] as const;
-  const told = element('p', { class: 'dl-about', hidden: '' }, 'Passes its anchors; the centre rests.');
+  const told = element('p', { class: 'dl-told', hidden: '' }, 'Passes its anchors; the centre rests.');
   const update = (): void => {
     const now = point(), [across, up] = axes();
     pad.setDot(axisSeen(state(), across, now), axisSeen(state(), up, now));

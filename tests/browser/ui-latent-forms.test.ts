@@ -21,12 +21,12 @@ describe('a dial', () => {
   beforeEach(() => fold(latentFolder('digit')));
 
   test('is turned by a drag, mixes two neighbours, rests on one, and is one step of undo', async () => {
-    expect(find(`${latentFolder('digit')} .dl-about`).textContent).toMatch(/^Walks through all categories/);
+    expect(find(`${latentFolder('digit')} .dl-told`).textContent).toMatch(/^Walks through all categories/);
     await drag(turner(), placeAt(0), placeAt(2.5));
     expect(Object.keys(shares())).toEqual(['2', '3']);
     expect(shares()[2]).toBeCloseTo(.5, 1);
     expect(at.state('digit').radius, 'what is chosen stays').toBe(0);
-    expect(find(`${latentFolder('digit')} .dl-about`).textContent).toMatch(/^2 \d+ %, 3 \d+ %$/);
+    expect(find(`${latentFolder('digit')} .dl-told`).textContent).toMatch(/^2 \d+ %, 3 \d+ %$/);
     await drag(turner(), placeAt(3), placeAt(7.05));
     expect(shares()).toEqual({ 7: 1 });
     await drag(turner(), placeAt(8), placeAt(9.5));
