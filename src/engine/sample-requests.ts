@@ -60,7 +60,8 @@ export const wallRequest = (piece: string, key: string, param: LatentParam, grid
       [painted, problem, scene] = [0, '', now()];
       return true;
     },
-    fail({ message }) { problem = message; },
+    // What was painted before a refusal became known is nothing to count.
+    fail({ message }) { [problem, painted] = [message, 0]; },
     show(device) {
       if (!stale) return;
       stale = false;
