@@ -7,6 +7,7 @@ import { decodeLink } from './core/link.ts';
 import { createNotices } from './core/notices.ts';
 import { parseRecipe, type Recipe } from './core/recipe.ts';
 import { createDownloads } from './downloads.ts';
+import { readingsOf } from './engine/readings.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { pageSamples } from './samples.ts';
@@ -35,6 +36,7 @@ const panelHost = (viewer: Viewer, device: GPUDevice, registry: PanelHost['regis
     pause: () => viewer.clock.pause(),
     step: (frames) => viewer.step(frames),
     stats: () => viewer.stats(),
+    readings: (id) => readingsOf(viewer.engine.pieces.find((piece) => piece.id === id)),
     get focused() { return focused; },
     focus(id) {
       focused = id;

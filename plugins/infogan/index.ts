@@ -38,12 +38,12 @@ const params = {
   layout: p.choice({ apply: 'rebuild', options: ['single', 'grid'], default: 'single', hint: 'One picture, or a hundred at once: a row for each digit, one code from -2 to 2 along it.' }),
   across: p.choice({ options: MEANINGS, default: 'slant', hint: 'The code along the rows of the grid; the other is as its knob says.' }),
   look: p.choice({ options: Object.keys(LOOKS) as (keyof typeof LOOKS)[], default: 'ink', hint: 'The 28 pixels of a side as ink with an edge, as soft tones, as tiles, or as dots.' }),
-  edge: p.number({ min: 0, max: .5, default: .12, hint: 'Of ink: 0 is cut with a knife, more bleeds into the paper.' }),
+  edge: p.number({ min: 0, max: .5, default: .06, hint: 'Of ink: 0 is cut with a knife, more bleeds into the paper.' }),
   colour: p.choice({ options: [...PALETTES, 'mono'], default: 'mono', hint: 'Plain ink on paper, or a palette over the tones.' }),
   relief: p.number({ min: 0, max: 3, default: 1, hint: 'Light from the upper left over the palettes.' }),
   ink: p.color({ default: '#1b1d26', hint: 'Ink of mono.' }),
   paper: p.color({ default: '#f4f0e6', hint: 'Paper of mono.' }),
-  margin: p.number({ min: 0, max: 28, default: 0, hint: 'Paper around a single picture, in its own pixels.' }),
+  margin: p.number({ min: 0, max: 28, default: 2, hint: 'Paper around a single picture, in its own pixels.' }),
 };
 
 export default definePlugin({
@@ -64,7 +64,7 @@ export default definePlugin({
     'wet ink': { colour: 'ink', look: 'soft', relief: 0 },
     'tiles': { look: 'mosaic', colour: 'tide' },
     'newsprint': { look: 'dots', colour: 'mono', ink: '#16181f', paper: '#efe9da' },
-    'type specimen': { data: 'glyphs', look: 'ink', edge: .06, ink: '#8c1f28', paper: '#f6f1e4' },
+    'type specimen': { data: 'glyphs', look: 'ink', edge: .02, ink: '#8c1f28', paper: '#f6f1e4' },
     'type case': { data: 'glyphs', layout: 'grid', across: 'weight', ink: '#20242e', paper: '#f6f1e4' },
     'untold': { data: 'control', layout: 'grid', ink: '#5a5148' },
   },

@@ -5,10 +5,10 @@ import type { Network } from './network.ts';
 import { readProvenance, type Measured } from './provenance.ts';
 import { inspect } from './shapes.ts';
 
-/** At most three digits that mean something: 1234567 -> '1.23 M'. */
-const short = (x: number): string => {
-  const [size, unit] = x >= 1e9 ? [1e9, ' G'] : x >= 1e6 ? [1e6, ' M'] : x >= 1e4 ? [1e3, ' k'] : [1, ''];
-  return `${Number((x / size).toPrecision(3))}${unit}`;
+/** At most three digits that mean something, and what they count: 1234567 -> '1.23 M'; with a unit, '1.23 MFLOP'. */
+const short = (x: number, unit = ''): string => {
+  const [size, prefix] = x >= 1e9 ? [1e9, 'G'] : x >= 1e6 ? [1e6, 'M'] : x >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return `${Number((x / size).toPrecision(3))} ${prefix}${unit}`.trim();
 };
 
 const duration = (seconds: number): string => (seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Number((seconds / 3600).toPrecision(2))} h`);
@@ -19,7 +19,7 @@ const figure = ({ trained, untrained, real }: Measured): string =>
 /** A network whose sides are known. */
 export const aboutNetwork = (net: Network): Reading => {
   const { parameters, flops } = inspect(net);
-  return { label: 'network', value: `${net.name}, ${short(parameters)} numbers, ${short(flops)}FLOP a picture` };
+  return { label: 'network', value: `${net.name}, ${short(parameters)} numbers, ${short(flops, 'FLOP')} a picture` };
 };
 
 /** What the file's provenance says: data, training and measured figures; nothing where it says nothing. */

@@ -3,6 +3,7 @@
 import type { Document } from '../core/document.ts';
 import type { Notices } from '../core/notices.ts';
 import type { SampleGrid } from '../core/sample-grid.ts';
+import type { Readings } from '../engine/readings.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Stats } from '../engine/stats.ts';
 
@@ -54,6 +55,8 @@ export interface PanelHost {
   /** Pauses and moves on by exact frames. */
   step(frames: number): Promise<void>;
   stats(): Stats;
+  /** What a piece tells of itself; asked a few times a second of the piece whose folder is open. */
+  readings(piece: string): Readings;
   /** Id of the piece whose folder is open and whom the keyboard means. */
   readonly focused: string | undefined;
   focus(id: string | undefined): void;

@@ -6,6 +6,7 @@ import { encodeLink } from '../../src/core/link.ts';
 import { createNotices } from '../../src/core/notices.ts';
 import { compactRecipe, parseRecipe } from '../../src/core/recipe.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
+import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import type { PanelHost, TextStore } from '../../src/ui/host.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
@@ -17,6 +18,10 @@ export interface TestHost extends PanelHost {
   /** Names of the verbs called. */
   readonly calls: string[];
   readonly samples: TestSamples;
+  /** What every piece tells of itself; a test may say something. */
+  readonly told: { about: Readings['about']; now: Readings['now'] };
+  /** Pieces that were asked, in order. */
+  readonly asked: string[];
 }
 
 const memory = (kept: Map<string, string>): TextStore => ({
@@ -31,11 +36,16 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
   const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts'), ...plugins });
   const { recipe } = await parseRecipe(raw, registry.load);
   const document = createDocument(recipe), notices = createNotices(), clock = createClock();
-  const kept = new Map<string, string>(), calls: string[] = [];
+  const kept = new Map<string, string>(), calls: string[] = [], asked: string[] = [], told: TestHost['told'] = { about: [], now: [] };
   let focused: string | undefined;
   const snapshot = (): unknown => compactRecipe(document.recipe, registry.loaded);
   return {
-    document, registry, notices, clock, kept, calls, snapshot,
+    document, registry, notices, clock, kept, calls, asked, snapshot,
+    told,
+    readings(id) {
+      asked.push(id);
+      return told;
+    },
     store: memory(kept),
     samples: createTestSamples(document, registry),
     time: () => clock.time,

@@ -121,7 +121,7 @@ fn tone(shade: vec3f, slope: f32) -> vec3f {
 fn screened(shade: vec3f, at: vec2f) -> vec3f {
   let place = abs(fract(at) - 0.5);
   let light = clamp(${channels === 3 ? 'max(shade.r, max(shade.g, shade.b))' : 'shade.x'}, 0.0, 1.0);
-  var inside = 0.55 * sqrt(light) - length(place);
+  var inside = 0.55 * sqrt(max(light - 0.02, 0.0)) - length(place);
   if (look.kind == 4u) { inside = 0.15 - length(max(place - 0.3, vec2f(0))); }
   let share = clamp(inside / look.scale + 0.5, 0.0, 1.0);
   ${channels === 3 ? 'return mix(look.ground.rgb, tone(shade, 0), share);' : `
