@@ -4,7 +4,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { categoryInformation, codeInformation, correlationWithin, inkShares, leanings, likeliestClasses, matchClasses, pictureMetrics, strokeWidths } from '#metrics';
-import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Rows, type Seen, type Weights } from '#nets';
+import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Random, type Rows, type Seen, type Weights } from '#nets';
 import { oneHot, runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { assignKnobs, followed, type Drawn, type Knobs } from './knobs.ts';
 import { CATEGORIES, CODES, generator, NOISE, recogniser, SIDE, trunk } from './networks.ts';
@@ -13,25 +13,53 @@ const BATCH = 100, AREA = SIDE * SIDE;
 /** How far the plugin turns the codes; they were learnt within 1. */
 const FAR = 2;
 
+/** Of pictures `[count, side, side]`, one number each. */
+type Measure = (pictures: Float32Array, side: number) => Float64Array;
 type Model = Readonly<Record<'generator' | 'trunk' | 'recogniser', TensorWeights>>;
 
 const load = (weights: Weights): Model =>
   ({ generator: toTensors(within(weights, 'generator')), trunk: toTensors(within(weights, 'trunk')), recogniser: toTensors(within(weights, 'recogniser')) });
 
-/** `count` pictures of what `source` draws; the codes reach from -`reach` to `reach`. */
-const draw = (model: Model, count: number, source: ReturnType<ProofInput['random']>, reach = 1): Drawn => {
-  const categories = Int32Array.from({ length: count }, () => source.int(CATEGORIES));
-  const even = (length: number, most: number): Float32Array => Float32Array.from({ length }, () => most * (2 * source.uniform() - 1));
-  const codes = even(count * CODES, reach), noise = even(count * NOISE, 1), pictures = new Float32Array(count * AREA);
+/** Pictures of codes `[count, 2]`, categories `[count]` and noise `[count, 62]`. */
+const paint = (model: Model, { categories, codes }: Omit<Drawn, 'pictures'>, noise: Float32Array): Float32Array => {
+  const count = categories.length, pictures = new Float32Array(count * AREA);
   for (let start = 0; start < count; start += BATCH) {
     const n = Math.min(BATCH, count - start);
     pictures.set(tf.tidy(() => runTf(generator, model.generator, {
       z: tf.tensor(noise.subarray(start * NOISE, (start + n) * NOISE), [n, NOISE]),
-      category: oneHot(tf.tensor1d(categories.subarray(start, start + n), 'int32'), CATEGORIES),
+      category: oneHot(tf.tensor1d(Array.from({ length: n }, (_, i) => categories[start + i]!), 'int32'), CATEGORIES),
       codes: tf.tensor(codes.subarray(start * CODES, (start + n) * CODES), [n, CODES]),
     }).dataSync()), start * AREA);
   }
-  return { pictures, categories, codes };
+  return pictures;
+};
+
+const even = (source: Random, length: number, most = 1): Float32Array => Float32Array.from({ length }, () => most * (2 * source.uniform() - 1));
+
+/** `count` pictures of what `source` draws; the codes reach from -`reach` to `reach`. */
+const draw = (model: Model, count: number, source: Random, reach = 1): Drawn => {
+  const drawn = { categories: Int32Array.from({ length: count }, () => source.int(CATEGORIES)), codes: even(source, count * CODES, reach) };
+  return { ...drawn, pictures: paint(model, drawn, even(source, count * NOISE)) };
+};
+
+/** Pictures that begin alike and differ by one code alone, from -1 to 1; and how many there are of each beginning. */
+const BEGINNINGS = 60, STOPS = 9;
+
+interface Turned { /** -1 to 1. */ readonly correlation: number; /** By how much the measure grows from end to end, on average. */ readonly span: number }
+
+/** What a measure does while one code is turned and all else is kept. */
+const turn = (model: Model, code: number, source: Random, measures: readonly Measure[]): Turned[] => {
+  const starts = draw(model, BEGINNINGS, source), count = BEGINNINGS * STOPS, begin = (i: number): number => Math.floor(i / STOPS);
+  const noise = even(source, BEGINNINGS * NOISE), at = Float64Array.from({ length: count }, (_, i) => 2 * (i % STOPS) / (STOPS - 1) - 1);
+  const pictures = paint(model, {
+    categories: Int32Array.from({ length: count }, (_, i) => starts.categories[begin(i)]!),
+    codes: Float32Array.from({ length: count * CODES }, (_, k) => (k % CODES === code ? at[Math.floor(k / CODES)]! : starts.codes[begin(Math.floor(k / CODES)) * CODES + k % CODES]!)),
+  }, Float32Array.from({ length: count * NOISE }, (_, k) => noise[begin(Math.floor(k / NOISE)) * NOISE + k % NOISE]!));
+  return measures.map((measure) => {
+    const values = measure(pictures, SIDE), groups = Int32Array.from(values, (_, i) => begin(i));
+    const spans = Array.from({ length: BEGINNINGS }, (_, n) => values[(n + 1) * STOPS - 1]! - values[n * STOPS]!).filter(Number.isFinite);
+    return { correlation: correlationWithin(at, values, groups), span: spans.reduce((sum, x) => sum + x, 0) / Math.max(1, spans.length) };
+  });
 };
 
 interface Read {
@@ -57,7 +85,7 @@ const read = (model: Model, pictures: Float32Array): Read => {
 };
 
 /** How two z of the same codes differ, in mean ink. */
-const differenceOfTwo = (model: Model, source: ReturnType<ProofInput['random']>): number => tf.tidy(() => {
+const differenceOfTwo = (model: Model, source: Random): number => tf.tidy(() => {
   const z = tf.tensor(Float32Array.from({ length: 2 * NOISE }, () => 2 * source.uniform() - 1), [2, NOISE]);
   const [a, b] = tf.split(runTf(generator, model.generator, { z, category: oneHot(tf.tensor1d([3, 3], 'int32'), CATEGORIES), codes: tf.zeros([2, CODES]) }), 2);
   return tf.mean(tf.abs(tf.sub(a!, b!))).dataSync()[0]!;
@@ -80,6 +108,8 @@ interface Figures {
   readonly codes: readonly number[];
   readonly near: Followed;
   readonly far: Followed;
+  /** Leaning and width while a code is turned, code by code. */
+  readonly turned: readonly (readonly Turned[])[];
   /** Q's reading of real pictures, code by code. */
   readonly readings: readonly Float32Array[];
   readonly difference: number;
@@ -100,6 +130,7 @@ const measure = async (weights: Weights, { judge, random }: ProofInput, held: He
       category: categoryInformation(told.chances, drawn.categories),
       codes: told.codes.map((column, code) => codeInformation(drawn.codes.filter((_, k) => k % CODES === code), column)),
       near: follow(drawn), far: follow(draw(model, count, random('far'), FAR)),
+      turned: Array.from({ length: CODES }, (_, code) => turn(model, code, random('turned'), [leanings, strokeWidths])),
       readings: real.codes, difference: differenceOfTwo(model, random('two')),
     };
   } finally {
@@ -135,6 +166,10 @@ const proof: Proof = async (input) => {
     metric(`ink follows ${called(width)}`, ({ near }) => width.sign * near.ink[width.code]!, variant === 'glyphs' ? bars['width'] : undefined),
     metric(`slant follows ${called(lean)}, to twice its range`, ({ far }) => lean.sign * far.leaning[lean.code]!),
     metric(`stroke width follows ${called(width)}, to twice its range`, ({ far }) => width.sign * far.width[width.code]!),
+    metric(`slant follows ${called(lean)} turned alone`, ({ turned }) => lean.sign * turned[lean.code]![0]!.correlation),
+    metric(`slant from end to end of ${called(lean)}, degrees`, ({ turned }) => lean.sign * turned[lean.code]![0]!.span),
+    metric(`stroke width follows ${called(width)} turned alone`, ({ turned }) => width.sign * turned[width.code]![1]!.correlation),
+    metric(`stroke width from end to end of ${called(width)}, pixels`, ({ turned }) => width.sign * turned[width.code]![1]!.span),
     reading('slant', lean, known('slant') ?? leanings(heldOut.items, SIDE)),
     reading('stroke width', width, strokeWidths(heldOut.items, SIDE)),
     ...(known('weight') ? [reading('weight', width, known('weight')!)] : []),
