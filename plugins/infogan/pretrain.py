@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from driftloom import Run, binary, category
+from driftloom import Run, binary, category, deform
 
 NOISE, CATEGORIES, CODES = 62, 10, 2
 
@@ -20,10 +20,13 @@ def draw(run, count):
     return labels, inputs
 
 
-def misread(run, inner, labels, inputs):
-    """How badly Q reads the codes through a gate that lets a share lambda of its gradient pass."""
-    share = run.options['lambda']
-    logits, means = run.networks['recogniser'](share * inner + (1 - share) * inner.detach()).split([CATEGORIES, CODES], 1)
+def misread(run, pictures, inner, labels, inputs):
+    """How badly Q reads the codes through a gate that lets a share lambda of its gradient pass: the category out of the
+    deformed picture, the codes out of the picture as it is."""
+    share, read = run.options['lambda'], run.networks['recogniser']
+    gated = lambda x: share * x + (1 - share) * x.detach()
+    told = run.networks['trunk'](deform(pictures)) if run.options['deform'] else inner
+    logits, means = read(gated(told))[:, :CATEGORIES], read(gated(inner))[:, CATEGORIES:]
     return category(logits, labels), .5 * (inputs['codes'] - means).square().sum(1).mean()
 
 
@@ -36,12 +39,13 @@ def step(run):
     with torch.no_grad():
         fake = generator(**inputs)
     inner = trunk(fake)
-    categorical, continuous = misread(run, inner, labels, inputs)
+    categorical, continuous = misread(run, fake, inner, labels, inputs)
     critic = run.minimise('discriminator', binary(judge(trunk(real)), 1) + binary(judge(inner), 0) + categorical + weight * continuous)
 
     labels, inputs = draw(run, len(real))
-    inner = trunk(generator(**inputs))
-    categorical, continuous = misread(run, inner, labels, inputs)
+    fake = generator(**inputs)
+    inner = trunk(fake)
+    categorical, continuous = misread(run, fake, inner, labels, inputs)
     painter = run.minimise('generator', binary(judge(inner), 1) + categorical + weight * continuous)
     return {'critic': critic, 'painter': painter, 'information': math.log(CATEGORIES) - categorical.item(), 'error': continuous.item()}
 

@@ -1,8 +1,8 @@
-// Differentiable augmentation: what it does to pictures, and that the gradient reaches who drew them.
+// Changes of pictures on the way to a loss: what they do, and that the gradient reaches who drew them.
 
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diffAugment } from '#nets/tf';
+import { deform, diffAugment } from '#nets/tf';
 import { openTraining } from '../../src/cli/backends.ts';
 import { random } from '../../src/core/random.ts';
 
@@ -57,4 +57,38 @@ test('the gradient reaches every picture, and where a hole is none', () => {
     // Contrast and colour only share the slope out among the pixels of a picture; brightness passes all of it.
     expect(part.reduce((sum, x) => sum + x, 0)).toBeCloseTo(kept, 0);
   }
+});
+
+describe('deformed', () => {
+  /** A bar of 2 pixels down the middle. */
+  const bar = (): tf.Tensor => tf.tidy(() => tf.tensor(Float32Array.from({ length: COUNT * SIDE * SIDE }, (_, i) => ([7, 8].includes(i % SIDE) ? 1 : 0)), [COUNT, SIDE, SIDE, 1]));
+  const deformed = (seed: number): Float32Array => tf.tidy(() => deform(chance(seed), bar()).dataSync() as Float32Array);
+  /** Column of the ink's middle in a row; NaN where there is no ink. */
+  const middle = (pictures: Float32Array, n: number, row: number): number => {
+    let ink = 0, sum = 0;
+    for (let x = 0; x < SIDE; x++) {
+      const value = pictures[(n * SIDE + row) * SIDE + x]!;
+      ink += value;
+      sum += value * x;
+    }
+    return sum / ink;
+  };
+
+  test('a bar leans to both sides, up to a slope of .4 and what stretching adds, and is straight still', () => {
+    const seen = deformed(6);
+    const slopes = Array.from({ length: COUNT }, (_, n) => (middle(seen, n, 11) - middle(seen, n, 5)) / 6);
+    expect(Math.min(...slopes)).toBeLessThan(-.2);
+    expect(Math.max(...slopes)).toBeGreaterThan(.2);
+    expect(Math.max(...slopes.map(Math.abs))).toBeLessThan(.4 * 1.25 ** 2 + .25);
+    for (let n = 0; n < COUNT; n++) expect(Math.abs(middle(seen, n, 8) - (middle(seen, n, 5) + middle(seen, n, 11)) / 2)).toBeLessThan(.5);
+    expect(deformed(6)).toEqual(seen);
+    expect(deformed(7)).not.toEqual(seen);
+  });
+
+  test('the gradient is the way back: as much as each pixel gave', () => {
+    const probe = random(1, 'probe'), weights = tf.tensor(Float32Array.from({ length: COUNT * SIDE * SIDE }, () => probe.normal()), [COUNT, SIDE, SIDE, 1]);
+    const value = (x: tf.Tensor): tf.Scalar => tf.sum(tf.mul(deform(chance(8), x), weights));
+    // The map is linear: <gradient, bar> is the value itself.
+    expect(tf.tidy(() => tf.sum(tf.mul(tf.grad(value)(bar()), bar())).dataSync()[0]!)).toBeCloseTo(tf.tidy(() => value(bar()).dataSync()[0]!), 1);
+  });
 });

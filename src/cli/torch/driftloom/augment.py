@@ -1,4 +1,5 @@
-"""Differentiable augmentation (Zhao et al., 2020), the twin of src/nets/augment.ts: colour, place and a hole."""
+"""Changes of pictures through which a gradient passes, the twin of src/nets/augment.ts: differentiable augmentation (Zhao
+et al., 2020: colour, place and a hole), and leaning, stretching and shifting."""
 
 import torch
 from torch.nn import functional
@@ -39,3 +40,19 @@ def holed(x):
 def diff_augment(x):
     """`[N, H, W, C]` in -1..1 -> the same shape."""
     return holed(moved(recoloured(x)))
+
+
+def slid(x, lean):
+    """Each row resampled along itself, a matrix for every row; see the twin."""
+    count, height, width, _ = x.shape
+    draw = lambda low, high: low + (high - low) * torch.rand(count, 1, 1, device=x.device)
+    columns = torch.arange(width, device=x.device, dtype=x.dtype)
+    rows = torch.arange(height, device=x.device, dtype=x.dtype)[:, None] - (height - 1) / 2
+    middle = (width - 1) / 2
+    place = draw(1 / 1.25, 1.25) * (columns - middle) + draw(-lean, lean) * rows + draw(-width / 14, width / 14) + middle
+    return torch.matmul((1 - (place[..., None] - columns).abs()).clamp_min(0), x)
+
+
+def deform(x):
+    """`[N, H, W, C]` with 0 for empty -> the same shape, each picture by an affine map of its own."""
+    return slid(slid(x, .4).transpose(1, 2), .25).transpose(1, 2)
