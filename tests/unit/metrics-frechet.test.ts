@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import { featuresOf, frechetDistance, frechetFloor, inceptionScore, momentsOf, pickRandom, type Features } from '../../src/train/metrics/index.ts';
-import { multiply, symmetricEigen, symmetricRoot, transpose } from '../../src/train/metrics/eigen.ts';
+import { multiply, symmetricEigen, symmetricRoot, transpose } from '../../src/core/eigen.ts';
 import fixture from '../support/metrics-fixtures/frechet.json';
 import { gaussian, labelsOf, picturesOf, withNoise } from '../support/metrics-fixtures/pictures.ts';
 

@@ -3,7 +3,7 @@
 // not comparable with a published FID, which is taken on Inception-v3.
 
 import { badArgument } from '../../core/errors.ts';
-import { multiply, symmetricEigen, symmetricRoot } from './eigen.ts';
+import { multiply, symmetricEigen, symmetricRoot } from '../../core/eigen.ts';
 import { checkEqualCounts, checkPair, halves, type Features } from './features.ts';
 import { momentsOf, type Moments } from './moments.ts';
 import type { Random } from '../../core/random.ts';
