@@ -57,6 +57,9 @@ export const halfAndHalf = (shares: ArrayLike<number>, second: number): number[]
   return list.map((_share, i) => (first === second ? Number(i === first) : i === first || i === second ? .5 : 0));
 };
 
-/** `3 60 %, 4 40 %`: what a screen reader says. */
-export const sharesText = (shares: ArrayLike<number>, names: readonly string[]): string =>
-  Array.from(shares).flatMap((share, i) => (share > .005 ? [share > .995 ? names[i]! : `${names[i]!} ${Math.round(100 * share)} %`] : [])).join(', ');
+/** `3 · 60 %, 4 · 40 %`: what is said of shares. They sum to 100. */
+export const sharesText = (shares: ArrayLike<number>, names: readonly string[]): string => {
+  const list = Array.from(shares), percents = list.map((share) => Math.round(100 * share)), most = list.indexOf(Math.max(...list));
+  percents[most] = 100 - percents.reduce((sum, x, i) => sum + (i === most ? 0 : x), 0);
+  return percents.flatMap((percent, i) => (percent > 0 ? [percent === 100 ? names[i]! : `${names[i]!} · ${percent} %`] : [])).join(', ');
+};

@@ -8,14 +8,16 @@ import type { Recipe } from '../core/recipe.ts';
 import { sentence } from './bindings.ts';
 import { addElement } from './elements.ts';
 import type { PanelHost } from './host.ts';
-import { addDimensions } from './latent-dimensions.ts';
+import { addDimensions, type Measure } from './latent-dimensions.ts';
 import { addDirections } from './latent-directions.ts';
 import { coversAll, createForm } from './latent-form.ts';
-import { finding, measuring } from './latent-research.ts';
+import { findDirections, measureImportance } from './latent-measures.ts';
+import { foundDirection, withFound } from './latent-moves.ts';
 import { latentTools, type LatentPart } from './latent-tools.ts';
 import { addTruncation } from './latent-truncation.ts';
 import { addWalk } from './latent-walk.ts';
 import type { Place } from './rows.ts';
+import type { WorkOptions } from './work.ts';
 import { addSamples } from './samples.ts';
 
 export interface Latent {
@@ -23,6 +25,9 @@ export interface Latent {
   /** Moves the dot to where the walk is at this moment. */
   update(): void;
 }
+
+/** Directions that are kept of those found. */
+const FOUND = 8;
 
 const counted = ({ dims, distribution }: LatentParam): string => {
   const [one, more] = distribution === 'categorical' ? ['category', 'categories'] : ['dimension', 'dimensions'];
@@ -37,15 +42,23 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
   folder.element.classList.add('dl-latent-folder');
   if (param.hint) folder.element.title = param.hint;
 
+  const measure: Measure = async (progress, signal) => {
+    const variances = await measureImportance(host.samples, place.path, key, param, progress, signal), total = variances.reduce((sum, x) => sum + x, 0);
+    return Array.from(variances, (x) => (total > 0 ? x / total : 0));
+  };
+  const find: WorkOptions['run'] = async (progress, signal) => {
+    const found = await findDirections(host.samples, place.path, key, param, FOUND, progress, signal);
+    tools.change('find', withFound(tools.state(), found.map(({ share, vector }, i) => foundDirection(i, share, vector))), true);
+  };
   let parts: LatentPart[] = [];
   const build = (): void => {
     const form = createForm(tools);
     addElement(folder, form.element);
     parts = [form, addWalk(folder, tools, place.path, key)];
     parts.push(addSamples(folder, host, place, key, tools), addTruncation(folder, tools));
-    if (!coversAll(param)) parts.push(addDimensions(folder, tools, measuring(tools, place.path, key), form.measured));
+    if (!coversAll(param)) parts.push(addDimensions(folder, tools, measure, form.measured));
     // Categories are directions themselves.
-    if (param.distribution !== 'categorical') parts.push(addDirections(folder, tools, finding(tools, place.path, key)));
+    if (param.distribution !== 'categorical') parts.push(addDirections(folder, tools, find));
   };
   let shown = tools.state();
   const show = (): void => {

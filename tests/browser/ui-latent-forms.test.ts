@@ -26,7 +26,7 @@ describe('a dial', () => {
     expect(Object.keys(shares())).toEqual(['2', '3']);
     expect(shares()[2]).toBeCloseTo(.5, 1);
     expect(at.state('digit').radius, 'what is chosen stays').toBe(0);
-    expect(find(`${latentFolder('digit')} .dl-told`).textContent).toMatch(/^2 \d+ %, 3 \d+ %$/);
+    expect(find(`${latentFolder('digit')} .dl-told`).textContent).toMatch(/^2 · \d+ %, 3 · \d+ %$/);
     await drag(turner(), placeAt(3), placeAt(7.05));
     expect(shares()).toEqual({ 7: 1 });
     await drag(turner(), placeAt(8), placeAt(9.5));
@@ -40,7 +40,7 @@ describe('a dial', () => {
     expect(shares()).toEqual({ 4: 1 });
     await userEvent.click(name('9'), { modifiers: ['Shift'] });
     expect(shares()).toEqual({ 4: .5, 9: .5 });
-    expect(turner().getAttribute('aria-valuetext')).toBe('4 50 %, 9 50 %');
+    expect(turner().getAttribute('aria-valuetext')).toBe('4 · 50 %, 9 · 50 %');
     await userEvent.click(name('9'));
     expect([shares(), undoSteps(at.host)]).toEqual([{ 9: 1 }, 3]);
   });

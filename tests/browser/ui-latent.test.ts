@@ -1,7 +1,7 @@
 // The latent instrument in a real browser, with real pointer and keys: pad, walk, address, truncation, dimensions and
 // directions. What a hand does is in the recipe, and is one step of undo.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { LatentDirection, LatentState } from '#api';
 import { setParam } from '../../src/core/edits.ts';
@@ -118,6 +118,17 @@ describe('the address', () => {
     expect(field().value).toBe('57.25');
     expect(undoSteps(at.host)).toBe(3);
   });
+  test('is copied by a button; where that is refused, it lies marked in the field', async () => {
+    at.host.clock.seek(12.5);
+    at.panel.update();
+    const writes = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValueOnce().mockRejectedValueOnce(new Error('refused'));
+    await userEvent.click(within(row('z.address'), 'Copy the address'));
+    expect(writes).toHaveBeenCalledWith('2.25');
+    await userEvent.click(within(row('z.address'), 'Copied'));
+    await expect.poll(() => document.activeElement).toBe(field());
+    expect([field().selectionStart, field().selectionEnd]).toEqual([0, 4]);
+    writes.mockRestore();
+  });
   test('that is none is answered with a sentence, and nothing is lost', async () => {
     const before = z();
     await type('z.address', 'seven');
@@ -178,5 +189,70 @@ describe('directions', () => {
     expect(names()).toEqual(['Age']);
     at.host.document.undo();
     expect(names()).toEqual(['Smile', 'Age']);
+  });
+});
+
+describe('what is found out in the page', () => {
+  const pressed = async (name: string, word: string): Promise<void> => {
+    await userEvent.click(within(part('z', name), word));
+    await expect.poll(() => find(`${part('z', name)} .dl-busy`).hidden, { timeout: 60_000 }).toBe(true);
+  };
+  const listed = (): number[] => [...document.querySelectorAll<HTMLElement>(`${part('z', 'dimensions')} .tp-lblv`)].map((each) => Number(each.dataset['param']!.split('.')[2]));
+
+  test('the importance of the dimensions: listed first is what changes the picture most, and a bar says how much', async () => {
+    await fold(part('z', 'dimensions'));
+    expect(listed()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await pressed('dimensions', 'Measure');
+    // The test's picture is moved most by 3 and 10, then by 0 and 7, then by 4 and 11.
+    const order = listed();
+    expect([0, 2, 4].map((first) => new Set(order.slice(first, first + 2)))).toEqual([new Set([3, 10]), new Set([0, 7]), new Set([4, 11])]);
+    const bars = order.map((i) => Number(row(`z.${i}`).style.getPropertyValue('--share')));
+    expect(bars[0]).toBe(1);
+    expect(bars).toEqual([...bars].sort((a, b) => b - a));
+    expect(row(`z.${order[0]!}`).title).toMatch(/^\d\d % of what/);
+    expect(new Set([...select('across').options].slice(0, 2).map(({ value }) => value))).toEqual(new Set(['n3', 'n10']));
+    await type('z.3', '1.5');
+    expect(z().center).toEqual([0, 0, 0, 1.5]);
+    expect(undoSteps(at.host), 'a measurement is no part of the recipe').toBe(1);
+    // It outlives the folder: another one is made when the piece comes back.
+    at.host.document.edit((recipe) => ({ ...recipe, pieces: [] }));
+    at.host.document.undo();
+    at.host.focus('player');
+    at.panel.update();
+    await fold(part('z', 'dimensions'));
+    expect(listed()).toEqual(order);
+  });
+
+  test('directions are in the recipe, in the order of what they explain, and are one step', async () => {
+    edit({ directions });
+    at.host.document.settle();
+    await fold(part('z', 'directions'));
+    await pressed('directions', 'Find');
+    const found = z().directions.slice(2), shares = found.map(({ name }) => Number(/^PC \d · (\d+) %$/.exec(name)![1]));
+    expect(z().directions.slice(0, 2)).toEqual(directions);
+    expect(shares).toHaveLength(8);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(Math.hypot(...found[0]!.vector), 'one sigma of the prior').toBeCloseTo(1, 1);
+    expect(row('z.direction.2').querySelector('.tp-lblv_l')!.textContent).toMatch(/^PC 1 · /);
+    expect(JSON.stringify(at.host.snapshot())).toContain('PC 8');
+    at.host.document.undo();
+    expect(z().directions).toEqual(directions);
+    expect(undoSteps(at.host)).toBe(1);
+  });
+
+  test('can be stopped, and says why it cannot be done', async () => {
+    await fold(part('z', 'directions'));
+    at.host.samples.featuring = true;
+    await userEvent.click(within(part('z', 'directions'), 'Find'));
+    await userEvent.click(within(part('z', 'directions'), 'Stop'));
+    await expect.poll(() => find(`${part('z', 'directions')} .dl-busy`).hidden, { timeout: 60_000 }).toBe(true);
+    expect([z().directions, at.host.notices.list]).toEqual([[], []]);
+    at.host.samples.featuring = false;
+    at.host.samples.problem = 'The piece cannot paint.';
+    await pressed('directions', 'Find');
+    expect(at.host.notices.list.map(({ text }) => text)).toEqual(['The directions of player.z were not found: The piece cannot paint.']);
+    at.host.samples.problem = '';
+    await pressed('directions', 'Find');
+    expect([z().directions.length, at.host.notices.list]).toEqual([8, []]);
   });
 });

@@ -106,7 +106,8 @@ describe('a dial', () => {
     expect(halfAndHalf([0, .9, .1], 0)).toEqual([.5, .5, 0]);
     expect(halfAndHalf([0, .9, .1], 1)).toEqual([0, 1, 0]);
     expect(middleOf([.5, 0, .5, 0]).map(Math.abs).every((x) => x < 1e-9)).toBe(true);
-    expect(sharesText([.6, .4, 0], ['cat', 'dog', 'fox'])).toBe('cat 60 %, dog 40 %');
+    expect(sharesText([.6, .4, 0], ['cat', 'dog', 'fox'])).toBe('cat · 60 %, dog · 40 %');
+    expect(sharesText([.065, .935, 0], ['cat', 'dog', 'fox'])).toBe('cat · 7 %, dog · 93 %');
     expect(sharesText([0, 0, 1], ['cat', 'dog', 'fox'])).toBe('fox');
   });
 });
