@@ -117,7 +117,16 @@ export interface PluginDefinition<S extends Params = Params> {
   readonly inputs?: Readonly<Record<string, ImageInput>>;
   readonly presets: Readonly<Record<string, Partial<States<S>>>>;
   /** Size of the picture in pixels; a resolution-free plugin may be asked for any other. */
-  readonly output: { readonly width: number; readonly height: number; readonly resolutionFree?: boolean };
+  readonly output: {
+    readonly width: number;
+    readonly height: number;
+    readonly resolutionFree?: boolean;
+    /**
+     * Pixels that the plugin has of its own, where its picture only enlarges them: what it is asked for when the upscaler
+     * enlarges them instead. Undefined where it cannot say. Asked for again with every rebuild.
+     */
+    native?(states: States<S>): { readonly width: number; readonly height: number } | undefined;
+  };
   readonly budget: {
     /** Paint on every n-th frame. */
     readonly every: number;

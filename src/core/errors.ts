@@ -2,7 +2,7 @@
 
 export type ErrorCode =
   | 'no-webgpu' | 'no-adapter' | 'device-lost' | 'gpu'
-  | 'plugin-invalid' | 'plugin-unknown' | 'plugin-failed' | 'plugin-version'
+  | 'plugin-invalid' | 'plugin-unknown' | 'plugin-failed' | 'plugin-version' | 'upscaler-unfit'
   | 'network-invalid' | 'weights-unreadable' | 'weights-unwritable' | 'recipe-unreadable' | 'data-unusable' | 'training-stopped' | 'argument';
 
 export class EngineError extends Error {
@@ -45,6 +45,9 @@ export const pluginFailed = (id: string, during: string, cause: unknown): Engine
   new EngineError('plugin-failed', `plugins/${id} failed in ${during}: ${reason(cause).replace(/\.$/, '')}`, {
     plugin: id, cause, hint: 'It keeps its last picture and is tried again when one of its params changes.',
   });
+
+export const upscalerUnfit = (cause: unknown): EngineError =>
+  new EngineError('upscaler-unfit', `The upscaler does not fit this device: ${reason(cause).replace(/\.$/, '')}`, { cause });
 
 export const networkInvalid = (network: string, layer: string, problem: string): EngineError =>
   new EngineError('network-invalid', `network ${network}, layer ${layer}: ${problem}`);

@@ -14,6 +14,7 @@ export const viewParams = {
   frame: p.choice({ options: ['none', 'dark', 'oak', 'brass'], default: 'dark', hint: 'The moulding of a framed picture.' }),
   mat: p.number({ min: 0, max: .4, default: 0, hint: 'Width of the paper mat, as a share of the picture.' }),
   glow: p.number({ min: 0, max: 2, default: .6, hint: 'How much the picture shines by itself; 0 is paper under a lamp.' }),
+  upscale: p.choice({ label: 'upscaler', options: ['off', '4x'], default: 'off', hint: 'A net enlarges the small picture fourfold, sharper than the eye would; at lower quality it pauses. Slow without a graphics processor.' }),
   depth: p.number({ min: 0, max: 1, default: .35, hint: 'How far light parts rise in the relief and point views.' }),
 };
 

@@ -6,11 +6,11 @@ import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
-import type { Picture } from '../gpu/picture.ts';
 import { unknownCost, type Cost } from './budget.ts';
+import { isBest, stepsInto, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
 
-export interface Build<P = Picture> {
+export interface Build<P = StagedPicture> {
   readonly definition: PluginDefinition;
   readonly instance: Instance;
   readonly picture: P;
@@ -128,7 +128,7 @@ export const costOf = ({ costs }: Pick<Build, 'costs'>, size: Level | number, { 
 
 export const startJob = (build: Build, level: Level, moment: Frame): Job => {
   const output = build.picture.target(level);
-  const steps = build.instance.infer(moment, build.values, output)[Symbol.iterator]();
+  const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small))[Symbol.iterator]();
   return { build, level, moment, steps, output, next: takeStep(steps), cost: 0 };
 };
 

@@ -43,6 +43,7 @@ export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
   if (typeof definition.create !== 'function') problems.push('create must be a function');
   const sides = [definition.output?.width, definition.output?.height];
   if (!sides.every((side) => Number.isInteger(side) && side >= 1 && side <= 8192)) problems.push('output must have a width and height of 1 to 8192 pixels');
+  if (definition.output?.native !== undefined && typeof definition.output.native !== 'function') problems.push('output.native must be a function of the params');
   const levels = definition.budget?.levels ?? [];
   if (levels.length === 0 || !levels.every((level) => Object.hasOwn(LEVELS, level))) problems.push(`budget.levels must list some of ${Object.keys(LEVELS).join(', ')}`);
   if (!(Number.isInteger(definition.budget?.every) && definition.budget.every >= 1)) problems.push('budget.every must be a whole number of frames');

@@ -15,6 +15,8 @@ import { costOf, takeStep, type Job } from './build.ts';
 import { Piece, type PieceHost } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
 import { createStepRunner } from './steps.ts';
+import { withStage } from './upscale.ts';
+import { stageOpener } from './upscale-stage.ts';
 import { createWeightsStore, noWeights, type LoadWeights } from './weights.ts';
 
 export interface Engine {
@@ -48,6 +50,7 @@ export interface EngineOptions {
 }
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
+const upscalerKey = (piece: string): string => `upscaler of ${piece}`;
 
 export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
@@ -58,14 +61,22 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   let focused: string | undefined;
   let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
 
+  const weights = createWeightsStore(loadWeights), stages = stageOpener(device, weights);
   const host: PieceHost = {
     device, bridge, clock, tensors,
-    weights: createWeightsStore(loadWeights),
+    weights,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
-    createPicture: (width, height, label) => createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label),
+    createPicture({ size: [width, height], small }, label) {
+      const picture = createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label);
+      return small ? withStage(picture, small, stages(small)) : picture;
+    },
     failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
-    recovered: (piece) => notices.remove(noticeKey(piece)),
+    recovered(piece, limit) {
+      notices.remove(noticeKey(piece));
+      if (limit) notices.add(upscalerKey(piece), `${piece} is shown as it is. ${limit}`);
+      else notices.remove(upscalerKey(piece));
+    },
   };
 
   const samples = createSamples(host, () => pieces, runner);
@@ -125,7 +136,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       worked ||= piece.job !== undefined;
       const { finishedAt } = piece;
       work(piece, exact, admit);
-      if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels);
+      if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels, piece.picture?.upscale !== undefined);
     }
     const sampled = !exact && samples.advance(spent, budget.milliseconds);
     if (worked || sampled) runner.account();
@@ -149,6 +160,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       });
       for (const gone of before.values()) {
         notices.remove(noticeKey(gone.id));
+        notices.remove(upscalerKey(gone.id));
         gone.dispose();
       }
     },

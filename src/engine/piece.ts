@@ -7,9 +7,9 @@ import { pluginFailed, type EngineError } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
-import type { Picture } from '../gpu/picture.ts';
 import { makeBuild, startJob, type Build, type Job, type Lent } from './build.ts';
 import type { LevelState } from './budget.ts';
+import { serves, sizesOf, type Sizes, type StagedPicture } from './upscale.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
 
@@ -17,10 +17,11 @@ export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
 export interface PieceHost extends Lent {
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
-  createPicture(width: number, height: number, label: string): Picture;
+  createPicture(sizes: Sizes, label: string): StagedPicture;
   readonly clock: Clock;
   failed(error: EngineError, piece: string): void;
-  recovered(piece: string): void;
+  /** It runs; `limit` says why the upscaler is left out although it is asked for, or is ''. */
+  recovered(piece: string, limit: string): void;
 }
 
 export class Piece {
@@ -57,7 +58,7 @@ export class Piece {
   }
 
   /** What a view shows; undefined until the first picture of the first build is begun. */
-  get picture(): Picture | undefined { return this.current?.picture ?? this.next?.picture; }
+  get picture(): StagedPicture | undefined { return this.current?.picture ?? this.next?.picture; }
 
   /** What runs: the build on show, or the first one. */
   get build(): Build | undefined { return this.current ?? this.next; }
@@ -72,7 +73,7 @@ export class Piece {
     const before = this.recipe;
     const params: Params = definition.params;
     const touched = Object.keys(params).filter((key) => !same(before.params[key], recipe.params[key]));
-    const replaced = definition !== this.definition || !same(before.size, recipe.size);
+    const replaced = definition !== this.definition || !same(before.size, recipe.size) || before.view.upscale !== recipe.view.upscale;
     this.recipe = recipe;
     this.definition = definition;
     if (!definition.budget.levels.includes(this.level.level)) this.level = { level: this.host.firstLevel(definition.budget.levels), pressure: 0 };
@@ -106,26 +107,25 @@ export class Piece {
   }
 
   private rebuild(): void {
-    const { definition } = this;
-    const made = this.recipe.params;
+    const { definition, recipe: { params: made } } = this;
     const wanted = ++this.wanted;
     this.job = undefined;
     if (!this.current) this.state = 'loading';
-    const [width, height] = (definition.output.resolutionFree ? this.recipe.size : undefined) ?? [definition.output.width, definition.output.height];
-    const shown = this.current?.picture;
-    const picture = shown?.width === width && shown.height === height ? shown : this.host.createPicture(width, height, this.id);
+    const sizes = sizesOf(definition, this.recipe), shown = this.current?.picture;
+    const picture = serves(shown, sizes) ? shown : this.host.createPicture(sizes, this.id);
     const drop = (build: Build): void => {
       this.guard('dispose', () => build.dispose());
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
-    const done = makeBuild(this.host, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time))
-      .then((build) => {
+    const making = makeBuild(this.host, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time));
+    const done = Promise.all([making, picture.upscale?.ready])
+      .then(([build]) => {
         if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
         this.next = build;
         this.dirty = true;
         this.state = 'running';
-        this.host.recovered(this.id);
+        this.host.recovered(this.id, picture.upscale?.problem ?? '');
         const missed = Object.entries(definition.params).some(([key, { apply }]) => apply === 'reset' && !same(made[key], this.recipe.params[key]));
         if (missed) this.reset(build);
       })

@@ -15,9 +15,12 @@ export interface WeightsLoan {
   dispose(): void;
 }
 
+/** Whoever names weights files: a plugin's definition, or the house itself. */
+export type Lender = Pick<PluginDefinition, 'id' | 'weights'>;
+
 export interface WeightsStore {
   /** Throws where the definition has no such label. */
-  lend(definition: PluginDefinition, label: string): WeightsLoan;
+  lend(definition: Lender, label: string): WeightsLoan;
 }
 
 interface Entry { readonly file: Promise<WeightsFile>; users: number }
@@ -28,7 +31,7 @@ export const noWeights: LoadWeights = (path) => Promise.reject(weightsUnreadable
 
 export const createWeightsStore = (load: LoadWeights): WeightsStore => {
   // By definition, so that a plugin saved while the viewer runs gets its files anew.
-  const shelves = new WeakMap<PluginDefinition, Map<string, Entry>>();
+  const shelves = new WeakMap<Lender, Map<string, Entry>>();
   return {
     lend(definition, label) {
       const { id, weights = {} } = definition;

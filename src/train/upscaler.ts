@@ -4,7 +4,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Weight, Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
-import { upscaler } from '../nets/upscaler.ts';
+import { reflectPad } from '../nets/ops.ts';
+import { MIRRORED, UPSCALE, upscaler } from '../nets/upscaler.ts';
 
 /** `[height, width, 3]`, sRGB in 0..1. */
 export interface Rgb { readonly height: number; readonly width: number; readonly data: Float32Array }
@@ -51,7 +52,11 @@ export const openOriginal = async ({ modelTopology, weightsManifest: [{ weights:
   }));
   return {
     weights,
-    enlarge: (picture) => enlarging(picture, (x) => model.predict(x) as tf.Tensor),
+    // Shown the mirrored border that ours adds itself, without what becomes of it.
+    enlarge: (picture) => enlarging(picture, (x) => {
+      const large = model.predict(reflectPad(x, MIRRORED)) as tf.Tensor4D, cut = UPSCALE * MIRRORED;
+      return tf.slice(large, [0, cut, cut, 0], [1, UPSCALE * picture.height, UPSCALE * picture.width, 3]);
+    }),
     dispose: () => model.dispose(),
   };
 };

@@ -103,6 +103,21 @@ describe('a quality level', () => {
     }));
   });
 
+  test('a best level far dearer than its size tells is tried again, but seldom', () => {
+    const costs = { full: 100, half: 1, quarter: 1 };
+    const seen = (steep: boolean): number => {
+      let state: LevelState = { level: 'full', pressure: 0 }, best = 0;
+      for (let n = 0; n < 2000; n++) {
+        state = nextLevel(state, costs[state.level], 8, ALL, steep);
+        if (state.level === 'full') best++;
+      }
+      return best;
+    };
+    expect(seen(false)).toBeGreaterThan(100);
+    expect(seen(true)).toBeLessThan(30);
+    expect(seen(true)).toBeGreaterThan(3);
+  });
+
   test('is always one that the plugin offers', () => {
     fc.assert(fc.property(offered, fc.array(milliseconds, { minLength: 1, maxLength: 100 }), milliseconds, (levels, costs, share) => {
       for (const level of run((_, n) => costs[n % costs.length]!, share, levels, 100)) expect(levels).toContain(level);

@@ -36,6 +36,7 @@ describe('names what is wrong', () => {
     ['another engine', { engine: '^2' }, 'it was written for engine "^2"; this is 1.'],
     ['no create', { create: undefined }, 'create must be a function'],
     ['no size', { output: { width: 0, height: 9000 } }, 'output must have a width and height of 1 to 8192 pixels'],
+    ['pixels of its own that are no function', { output: { width: 64, height: 64, native: 64 } }, 'output.native must be a function of the params'],
     ['no output', { output: undefined }, 'output must have a width and height'],
     ['an unknown level', { budget: { every: 1, levels: ['full', 'third'] } }, 'budget.levels must list some of full, half, quarter'],
     ['no levels', { budget: { every: 1, levels: [] } }, 'budget.levels must list'],

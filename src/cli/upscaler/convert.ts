@@ -6,8 +6,8 @@ import { UPSCALE, upscaler } from '../../nets/upscaler.ts';
 
 /** The original's layer at each path of ours. */
 const LAYERS = {
-  '0': 'F_m1', '1/0': 'F_0', '1/1/0/0': 'F_1_1', '1/1/1': 'LFF_1', '1/2/0/0/0': 'F_2_1', '1/2/0/1': 'LFF_2', '1/3': 'GFF_1', '1/4': 'GFF_2',
-  '2': 'UPN1', '4': 'UPN2', '6': 'UPN3', '7': 'SR',
+  '1': 'F_m1', '2/0': 'F_0', '2/1/0/0': 'F_1_1', '2/1/1': 'LFF_1', '2/2/0/0/0': 'F_2_1', '2/2/0/1': 'LFF_2', '2/3': 'GFF_1', '2/4': 'GFF_2',
+  '3': 'UPN1', '5': 'UPN2', '7': 'UPN3', '8': 'SR',
 } as const;
 
 /**

@@ -26,7 +26,7 @@ const METADATA = {
   source: `${PACKAGE}@${VERSION} models/x4`, sourceSha256: SHARD_SHA256,
   licence: 'MIT', copyright: 'Copyright (c) 2022 Kevin Scott; the licence lies beside this file',
   data: 'DIV2K, as the package says', command: 'npm run upscaler -- import',
-  changes: 'names; the last layer, which read a picture enlarged by repetition, as one on the small picture before depthToSpace; f16',
+  changes: 'names; a mirrored border instead of zeros; the last layer, which read a picture enlarged by repetition, as one on the small picture before depthToSpace; f16',
 };
 
 const rgbOf = (bytes: Uint8Array, [height, width]: readonly [number, number]): Rgb => ({ height, width, data: Float32Array.from(bytes, (byte) => byte / 255) });

@@ -34,6 +34,10 @@ export interface Program {
    * this returns. Throws `EngineError` naming one that is missing or of another length.
    */
   run(inputs: Readonly<Record<string, ArrayLike<number>>>): readonly KernelStep[];
+  /** Those steps alone, for inputs that other steps write into the buffers of `inputs`. */
+  readonly steps: readonly KernelStep[];
+  /** `[batch, ...shape]` by name, storage buffers of the output's precision; the program's. */
+  readonly inputs: Readonly<Record<string, GPUBuffer>>;
   /**
    * The steps that paint what the last run made, after its own; the same objects for the same target. `look` is read
    * before this returns. Throws `EngineError` where the output is not pictures `[H, W, C]`.
@@ -110,7 +114,8 @@ export const compileProgram = async (device: GPUDevice, net: Network, { batch = 
   });
   const output = { buffer: memory.tensor(planned.output.tensor), shape, precision }, painter = makePainter?.(output.buffer);
   return {
-    output,
+    output, steps,
+    inputs: Object.fromEntries(uploads.map(({ name, buffer }) => [name, buffer])),
     flops: planned.steps.reduce((sum, { flops }) => sum + flops, 0),
     setWeights: (weights) => memory.setWeights(weights),
     run(inputs) {
