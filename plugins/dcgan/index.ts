@@ -4,12 +4,12 @@
 import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
 import { aboutNetwork, aboutWeights, colourOf, compileProgram, network, networkWeights, runPlain, type Look, type Weights } from '#nets';
 import { heated, heatedWeights, maps, mapsWeights, reachOf, withoutFilters } from './filters.ts';
-import { generator, LATENT, WIDTH } from './networks.ts';
+import { generator, LATENT, SIDE, WIDTH } from './networks.ts';
 
 /** Pictures of the gallery, in rows of three. */
 const GALLERY = 9, COLUMNS = 3;
 /** Between the pictures, in their pixels; around them, twice that. */
-const GAP = 4, MAP_GAP = 3;
+const GAP = 4, MAP_COLUMNS = 6, MAP_GAP = 3;
 /** Steps by which the numbers of z move on from one picture of the gallery to the next. */
 const TURN = 11;
 
@@ -21,6 +21,9 @@ const SHOWS = {
 } as const;
 type Show = keyof typeof SHOWS;
 
+/** Pixels of a side of what each shows. */
+const NATIVE: Readonly<Record<Show, number>> = { picture: SIDE, heat: SIDE, gallery: COLUMNS * SIDE + (COLUMNS + 3) * GAP, filters: MAP_COLUMNS * SIDE / 2 + (MAP_COLUMNS + 3) * MAP_GAP };
+
 /** The first layer, with its norm: what early features are. */
 const early = network('dcgan first layer', generator.inputs, generator.layers.slice(0, 4));
 
@@ -31,7 +34,7 @@ const params = {
   filters: p.mask({ count: WIDTH, hint: 'Filters of the layer before the picture. Drop some and see what it can no longer draw.' }),
   watched: p.mask({ count: WIDTH, default: '1'.padEnd(WIDTH, '0'), hint: 'Filters whose heat is shown over the picture, also when they are dropped.' }),
   gain: p.number({ min: .1, max: 5, default: 1, hint: 'How hot the filters look.' }),
-  enlarge: p.choice({ options: ['bicubic', 'mosaic', 'dots'], default: 'bicubic', hint: 'Between the 64 pixels of a side: smooth, as tiles, or as dots that grow with the light.' }),
+  enlarge: p.choice({ apply: 'rebuild', options: ['bicubic', 'mosaic', 'dots'], default: 'bicubic', hint: 'Between the 64 pixels of a side: smooth, as tiles, or as dots that grow with the light.' }),
   heat: p.choice({ options: PALETTES, default: 'ember', hint: 'Colours of maps and heat.' }),
   ground: p.color({ default: '#14151a', hint: 'Between and around pictures, tiles and dots.' }),
 };
@@ -44,7 +47,7 @@ const weightsFor = (show: Show, trained: Weights, { filters, watched, gain, heat
 
 const lookFor = (show: Show, { enlarge, ground, gain }: Chosen, palette: Float32Array, reach: number): Look => {
   const shared = { enlarge, ground: colourOf(ground) };
-  if (show === 'filters') return { ...shared, range: [0, reach / gain], palette, columns: 6, gap: MAP_GAP, margin: 2 * MAP_GAP };
+  if (show === 'filters') return { ...shared, range: [0, reach / gain], palette, columns: MAP_COLUMNS, gap: MAP_GAP, margin: 2 * MAP_GAP };
   if (show === 'heat') return { ...shared, range: [0, 1] };
   return { ...shared, range: [-1, 1], columns: show === 'gallery' ? COLUMNS : 1, gap: GAP, margin: show === 'gallery' ? 2 * GAP : 0 };
 };
@@ -71,7 +74,11 @@ export default definePlugin({
     'lights': { data: 'landscapes', enlarge: 'dots', ground: '#08090c' },
     'strata': { data: 'landscapes', show: 'filters', heat: 'tide' },
   },
-  output: { width: 512, height: 512, resolutionFree: true },
+  output: {
+    width: 512, height: 512, resolutionFree: true,
+    // Tiles and dots are meant as they are; everything else may be enlarged by others.
+    native: ({ show, enlarge }) => (enlarge === 'bicubic' ? { width: NATIVE[show], height: NATIVE[show] } : undefined),
+  },
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
   weights: { faces: 'dcgan/faces-trained.safetensors', landscapes: 'dcgan/landscapes-trained.safetensors' },
 

@@ -68,7 +68,8 @@ export default definePlugin({
     'type case': { data: 'glyphs', layout: 'grid', across: 'weight', ink: '#20242e', paper: '#f6f1e4' },
     'untold': { data: 'control', layout: 'grid', ink: '#5a5148' },
   },
-  output: { width: 1024, height: 1024, resolutionFree: true },
+  // Its ink is enlarged along a spline: nothing is left for an upscaler.
+  output: { width: 1024, height: 1024, resolutionFree: true, native: () => undefined },
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
   weights: { digits: 'infogan/digits-trained.safetensors', glyphs: 'infogan/glyphs-trained.safetensors', control: 'infogan/untold-trained.safetensors' },
 
