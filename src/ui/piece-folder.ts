@@ -9,9 +9,11 @@ import { viewParams, type View } from '../core/settings.ts';
 import { sentence } from './bindings.ts';
 import { addElement, buttonRow, wordButton } from './elements.ts';
 import type { PieceStats } from '../engine/stats.ts';
+import { upscalable } from '../engine/upscale.ts';
 import type { PanelHost } from './host.ts';
 import { addLatent, type Latent } from './latent.ts';
 import { pieceOf, presetOf, resetPiece } from './piece-edits.ts';
+import { addAbout, addFigures, type ReadingRows } from './readings.ts';
 import { addRows, type Place, type Rows } from './rows.ts';
 
 export interface PieceFolder {
@@ -57,6 +59,22 @@ const addPresets = (folder: FolderApi, host: PanelHost, id: string, definition: 
   return { show };
 };
 
+/** The rows of the view; the upscaler is offered as long as there is a small picture to enlarge. */
+const addView = (folder: FolderApi, host: PanelHost, definition: PluginDefinition, id: string, place: Place): Rows => {
+  const rows = addRows(folder, viewParams, host.document, place), row = folder.element.querySelector<HTMLElement>(`[data-param="${place.path}.upscale"]`);
+  const offer = (recipe: Recipe): void => {
+    const piece = pieceOf(recipe, id);
+    row?.style.setProperty('display', piece && upscalable(definition, piece) ? '' : 'none');
+  };
+  offer(host.document.recipe);
+  return {
+    show(recipe) {
+      rows.show(recipe);
+      offer(recipe);
+    },
+  };
+};
+
 export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceRecipe, definition: PluginDefinition, index: number, followFocus: () => void): PieceFolder => {
   const { id } = piece;
   const title = pieceTitle(id, definition);
@@ -66,7 +84,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
   // The style sheet writes it behind the title.
   if (!title.startsWith(definition.title)) folder.element.querySelector('.tp-fldv_t')?.setAttribute('data-plugin', definition.title);
   const { document } = host;
-  const rows: Rows[] = [], latents: Latent[] = [];
+  const rows: Rows[] = [], latents: Latent[] = [], readings: ReadingRows[] = [];
 
   const act = (edit: (recipe: Recipe) => Recipe): void => {
     document.edit(edit);
@@ -80,13 +98,15 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
   const build = (): void => {
     const params: Place = { path: id, states: (recipe) => pieceOf(recipe, id)?.params, edit: (key, state) => setParam(id, key, state) };
     const view: Place = { path: `${id}.view`, states: (recipe) => pieceOf(recipe, id)?.view, edit: (key, state) => setView(id, key as keyof View, state) };
+    readings.push(addFigures(folder));
     rows.push(addPresets(folder, host, id, definition));
     for (const [key, param] of Object.entries(definition.params)) {
       if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param, latents.length === 0));
     }
     rows.push(addRows(folder, definition.params, document, params));
     const hanging = folder.addFolder({ title: 'View', expanded: false });
-    rows.push(addRows(hanging, viewParams, document, view));
+    rows.push(addView(hanging, host, definition, id, view));
+    readings.push(addAbout(folder, definition));
     addElement(folder, buttonRow(
       wordButton('New seed', 'Another draw of everything random (R)', () => act(reseedPiece(id, definition))),
       wordButton('Reset', 'All params back to their defaults', () => act(resetPiece(id, definition))),
@@ -106,7 +126,10 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     update(stats) {
       const state = stats?.state ?? 'loading';
       if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;
-      if (folder.expanded) for (const latent of latents) latent.update();
+      if (!folder.expanded) return;
+      for (const latent of latents) latent.update();
+      const told = host.readings(id);
+      for (const lines of readings) lines.update(told);
     },
   };
 };
