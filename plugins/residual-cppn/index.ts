@@ -2,7 +2,7 @@
 // code is a digit, a walk through all ten, or what somebody draws; its gates can be opened, shut and muted.
 
 import { definePlugin, p, PALETTES, paletteStops, sketchInk, type WeightsFile } from '#api';
-import { compilePixelProgram, inkPaint, networkWeights, runPlain, setColor, tonePaint } from '#nets';
+import { aboutNetwork, aboutWeights, compilePixelProgram, inkPaint, networkWeights, runPlain, setColor, tonePaint } from '#nets';
 import { DIGITS, EASINGS, gated, mixCodes, walkCodes, type Easing } from './codes.ts';
 import { digitOf } from './drawing.ts';
 import { BLOCKS, encoder, generator, LATENT, logits, SCALE, WIDTHS } from './networks.ts';
@@ -103,6 +103,7 @@ export default definePlugin({
     };
 
     return {
+      about: [aboutNetwork(net), ...aboutWeights(file)],
       // Weights are packed again only when a gate has moved, and a drawing is read once.
       infer(frame, now, output) {
         if (now.gate !== gate || now.blocks !== blocks) program.setWeights(gated(trained, gate = now.gate, blocks = now.blocks));

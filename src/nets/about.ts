@@ -16,10 +16,10 @@ const duration = (seconds: number): string => (seconds < 90 ? `${Math.round(seco
 const figure = ({ trained, untrained, real }: Measured): string =>
   `${short(trained)} (untrained ${short(untrained)}${real === null ? '' : `, real ${short(real)}`})`;
 
-/** A network whose sides are known. */
+/** A network that makes pictures; one over pixels of any size is told by the pixel. */
 export const aboutNetwork = (net: Network): Reading => {
-  const { parameters, flops } = inspect(net);
-  return { label: 'network', value: `${net.name}, ${short(parameters)} numbers, ${short(flops, 'FLOP')} a picture` };
+  const { parameters, flops, output } = inspect(net);
+  return { label: 'network', value: `${net.name}, ${short(parameters)} numbers, ${short(flops, 'FLOP')} ${output.includes(null) ? 'a pixel' : 'a picture'}` };
 };
 
 /** What the file's provenance says: data, training and measured figures; nothing where it says nothing. */

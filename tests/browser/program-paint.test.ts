@@ -77,6 +77,52 @@ test('enlarged: nearest repeats, bilinear goes straight, bicubic goes through th
   expectClose([(await row('bicubic')).slice(6, 10)], [[.125, .375, .625, .875].map((t) => linear(cubic(t)))]);
 });
 
+test('a spline passes the pixels by, evenly: a step becomes a slope without a wave', async () => {
+  const row = (await painted([1, 1, 6, 1], [0, 0, 0, 1, 1, 1], { range: [0, 1], enlarge: 'spline' }, [24, 4]))[1]!;
+  const share = (t: number): number => (-(t ** 3) + 3 * t ** 2 + 3 * t + 1) / 6;
+  // From the middle of the third pixel on: the third and the fourth weight of its neighbours.
+  expectClose([row.slice(10, 14)], [[.125, .375, .625, .875].map((t) => linear(share(t) + t ** 3 / 6))]);
+  expect(row.every((x, i) => i === 0 || x >= row[i - 1]! - 1e-3)).toBe(true);
+});
+
+test('an edge cuts tones at the middle, no narrower than a pixel of the target; a wider one leaves a slope', async () => {
+  const values = [0, .3, .45, .55, .7, 1], cut = async (edge: number): Promise<number[]> => (await painted([1, 1, 6, 1], values, { range: [0, 1], enlarge: 'nearest', edge }, [60, 10]))[5]!.filter((_, i) => i % 10 === 5);
+  const smooth = (t: number): number => linear(t * t * (3 - 2 * t));
+  expectClose([await cut(0)], [[0, 0, 0, 1, 1, 1]]);
+  expectClose([await cut(.25)], [[0, smooth(.1), smooth(.4), smooth(.6), smooth(.9), 1]]);
+});
+
+test('a palette colours tones in linear light, goes on around the pictures, and is shaded where they slope', async () => {
+  const stops = [0, .1, .3, .6, 1].flatMap((x) => [x, x, x, 1]), look: Look = { range: [0, 1], enlarge: 'nearest', palette: stops };
+  expectClose(await painted([1, 1, 5, 1], [0, .125, .25, .75, 1], look, [5, 1]), [[0, .05, .1, .6, 1]]);
+  expectClose(await painted([1, 1, 1, 1], [1], { ...look, palette: stops.map((x) => x / 2 + .2) }, [3, 1]), [[.2, .7, .2]]);
+  const slope = async (values: number[]): Promise<number> => (await painted([1, 1, 2, 1], values, { ...look, enlarge: 'bilinear', relief: .2 }, [4, 2]))[1]![1]!;
+  const [rising, falling] = [await slope([0, 1]), await slope([1, 0])];
+  // A quarter and three quarters of the way are stops; the slope is 1.
+  expect(rising).toBeCloseTo(.1 * 1.2, 3);
+  expect(falling).toBeCloseTo(.6 * .8, 3);
+});
+
+test('tiles have round corners and a joint; dots grow with the light, in the full colour where there are two', async () => {
+  const tile = await painted([1, 1, 1, 1], [1], { range: [0, 1], enlarge: 'mosaic' }, [20, 20]);
+  expect([tile[10]![10], tile[0]![10], tile[10]![0], tile[2]![2], tile[2]![10]]).toEqual([1, 0, 0, expect.closeTo(0, 1), 1]);
+  const lit = async (value: number): Promise<number> => (await painted([1, 1, 1, 1], [value], { range: [0, 1], enlarge: 'dots' }, [40, 40])).flat().filter((x) => x > .99).length;
+  expect(await lit(.01)).toBe(0);
+  const [half, whole] = [await lit(.5), await lit(1)];
+  expect(half).toBeGreaterThan(500);
+  expect(whole / half).toBeGreaterThan(1.6);
+  const colour = await painted([1, 1, 1, 3], [.2, .6, .4], { range: [0, 1], enlarge: 'dots', ground: [.9, .9, .9] }, [20, 20], 1);
+  expectClose([[colour[10]![10]!, colour[0]![0]!]], [[linear(.6), linear(.9)]]);
+});
+
+test('channels that are no colours hang as pictures of their own, example after example, with a margin', async () => {
+  const values = [.1, .2, .3, .4, .5, .6, .7, .8];
+  // Two examples of 1 x 1 pixels with 4 channels: eight pictures.
+  const found = await painted([2, 1, 1, 4], values, { range: [0, 1], enlarge: 'nearest', columns: 4, margin: 1, ground: [1, 1, 1] }, [6, 4]);
+  const line = (tones: number[]): number[] => [1, ...tones.map(linear), 1];
+  expectClose(found, [[1, 1, 1, 1, 1, 1], line([.1, .2, .3, .4]), line([.5, .6, .7, .8]), [1, 1, 1, 1, 1, 1]]);
+});
+
 test('made smaller, a pixel is the mean light of what it covers', async () => {
   expectClose(await painted([1, 2, 4, 1], [0, 1, 0, 0, 1, 0, 0, 1], { range: [0, 1], enlarge: 'nearest' }, [2, 1]), [[.5, .25]]);
 });

@@ -6,6 +6,7 @@ import { aboutNetwork, aboutWeights, dense, network } from '#nets';
 test('a network: its numbers and its work, to three digits', () => {
   expect(aboutNetwork(network('wide', { x: [1000] }, [dense(1234)]))).toEqual({ label: 'network', value: 'wide, 1.24 M numbers, 2.47 MFLOP a picture' });
   expect(aboutNetwork(network('small', { x: [3] }, [dense(2)])).value).toBe('small, 8 numbers, 12 FLOP a picture');
+  expect(aboutNetwork(network('plane', { position: [null, null, 3] }, [dense(2)])).value).toBe('plane, 8 numbers, 12 FLOP a pixel');
 });
 
 test('weights: data, licence, training and each figure beside the untrained and the real one', () => {
