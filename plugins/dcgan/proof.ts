@@ -7,6 +7,7 @@ import { heldPart, within, type Bar, type Learnt, type Looks, type Metric, type 
 import { runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { chanceOf, outcomeOf, sums, type Outcome, type Pool } from './arithmetic.ts';
 import { generator, LATENT, SIDE } from './networks.ts';
+import { papersIn, papersOf, type Papers } from './paper.ts';
 
 const BATCH = 50, AREA = SIDE * SIDE * 3;
 /** Pictures that are compared, faces that are reckoned with, sums, and learnt pictures whose features are looked at; of a full evaluation. */
@@ -118,6 +119,10 @@ const proof: Proof = async (input) => {
     const known = knownAttributes(heldOut);
     return ATTRIBUTES.map((_, k) => known.reduce((sum, yes, i) => sum + (i % ATTRIBUTES.length === k ? yes : 0), 0) / heldOut.count);
   };
+  const papers = (): Metric[] => {
+    const known = papersOf(heldOut.items), [a, b, c] = [now.pictures, before.pictures, others.items].map((pictures) => papersIn(pictures, known)) as [Papers, Papers, Papers];
+    return [metric(`paper colours of ${known.length} that come`, [a.come, b.come, c.come]), metric('paper colours, TV', [a.variation, b.variation, c.variation])];
+  };
   return [
     metric(`FID-like, middle block (n ${count})`, middle, { most: 2 * floor + .15 * (ceiling - floor) }),
     // As many numbers as the last block has channels; of fewer pictures its moments say little.
@@ -125,7 +130,7 @@ const proof: Proof = async (input) => {
     ...spaces[0]!.map(([name, value], i) => metric(name, [value, spaces[1]![i]![1], spaces[2]![i]![1]])),
     metric('longest step of a walk over the median', [now.step, before.step, null], { most: 3 }),
     ...await copies(),
-    ...(now.reckoned && before.reckoned ? arithmetic(now.reckoned, before.reckoned, shares()) : []),
+    ...(now.reckoned && before.reckoned ? [...papers(), ...arithmetic(now.reckoned, before.reckoned, shares())] : []),
   ];
 };
 
