@@ -3,7 +3,7 @@
 // information that does it: the same networks without it know nothing of the kind.
 
 import * as tf from '@tensorflow/tfjs';
-import { categoryInformation, codeInformation, correlationWithin, inkShares, leanings, likeliestClasses, matchClasses, pictureMetrics, strokeWidths } from '#metrics';
+import { breadths, categoryInformation, codeInformation, correlationWithin, inkShares, leanings, likeliestClasses, matchClasses, pictureMetrics, strokeWidths } from '#metrics';
 import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Random, type Rows, type Seen, type Weights } from '#nets';
 import { oneHot, runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { assignKnobs, followed, type Drawn, type Knobs } from './knobs.ts';
@@ -92,11 +92,12 @@ const differenceOfTwo = (model: Model, source: Random): number => tf.tidy(() => 
 });
 
 /** Correlations with both codes, of what is measured in what was drawn. */
-interface Followed { readonly leaning: readonly number[]; readonly width: readonly number[]; readonly ink: readonly number[] }
+interface Followed { readonly leaning: readonly number[]; readonly width: readonly number[]; readonly breadth: readonly number[]; readonly ink: readonly number[] }
 
 const follow = (drawn: Drawn): Followed => ({
   leaning: followed(drawn, leanings(drawn.pictures, SIDE)),
   width: followed(drawn, strokeWidths(drawn.pictures, SIDE)),
+  breadth: followed(drawn, breadths(drawn.pictures, SIDE)),
   ink: followed(drawn, inkShares(drawn.pictures, SIDE)),
 });
 
@@ -144,7 +145,7 @@ const barsOf = (variant: string): Readonly<Record<string, Bar>> => (variant === 
   : { accuracy: { least: .85 }, category: { least: 1.8 }, lean: { least: .6 }, width: { least: .4 } });
 
 /** A knob by its place and direction, as a metric's name has it. */
-const called = ({ code, sign }: Knobs['lean']): string => `code ${code + 1}${sign < 0 ? ' turned round' : ''}`;
+const called = ({ code, sign }: Knobs['lean']): string => `code ${code + 1}${sign < 0 ? ' reversed' : ''}`;
 
 const proof: Proof = async (input) => {
   const { heldOut, variant, judge, random } = input, half = Math.floor(heldOut.count / 2);
@@ -164,11 +165,12 @@ const proof: Proof = async (input) => {
     metric(`slant follows ${called(lean)}`, ({ near }) => lean.sign * near.leaning[lean.code]!, bars['lean']),
     metric(`stroke width follows ${called(width)}`, ({ near }) => width.sign * near.width[width.code]!, bars['width']),
     metric(`ink follows ${called(width)}`, ({ near }) => width.sign * near.ink[width.code]!, variant === 'glyphs' ? bars['width'] : undefined),
+    metric(`breadth of the digit follows ${called(width)}`, ({ near }) => width.sign * near.breadth[width.code]!),
     metric(`slant follows ${called(lean)}, to twice its range`, ({ far }) => lean.sign * far.leaning[lean.code]!),
     metric(`stroke width follows ${called(width)}, to twice its range`, ({ far }) => width.sign * far.width[width.code]!),
-    metric(`slant follows ${called(lean)} turned alone`, ({ turned }) => lean.sign * turned[lean.code]![0]!.correlation),
+    metric(`slant follows ${called(lean)}, all else kept`, ({ turned }) => lean.sign * turned[lean.code]![0]!.correlation),
     metric(`slant from end to end of ${called(lean)}, degrees`, ({ turned }) => lean.sign * turned[lean.code]![0]!.span),
-    metric(`stroke width follows ${called(width)} turned alone`, ({ turned }) => width.sign * turned[width.code]![1]!.correlation),
+    metric(`stroke width follows ${called(width)}, all else kept`, ({ turned }) => width.sign * turned[width.code]![1]!.correlation),
     metric(`stroke width from end to end of ${called(width)}, pixels`, ({ turned }) => width.sign * turned[width.code]![1]!.span),
     reading('slant', lean, known('slant') ?? leanings(heldOut.items, SIDE)),
     reading('stroke width', width, strokeWidths(heldOut.items, SIDE)),

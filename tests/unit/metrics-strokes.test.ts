@@ -1,7 +1,7 @@
 // Slant, stroke width and ink of bars whose slant, width and ink are known; correlations and their groups.
 
 import { expect, test } from 'vitest';
-import { correlation, correlationWithin, inkShares, leanings, strokeWidths } from '#metrics';
+import { breadths, correlation, correlationWithin, inkShares, leanings, strokeWidths } from '#metrics';
 
 const SIDE = 64, FINE = 8;
 
@@ -36,6 +36,10 @@ test('a bar is as wide as twice its area over its outline, also where it touches
   expect(strokeWidths(bar(0, 8), SIDE)[0]! / (2 * 8 * 48 / (2 * (8 + 48)))).toBeCloseTo(1, 1);
   expect(strokeWidths(picture(() => true), SIDE)[0]! / (SIDE / 2)).toBeCloseTo(1, 1);
   expect(strokeWidths(new Float32Array(SIDE * SIDE), SIDE)[0]).toBeNaN();
+});
+
+test.each([[0, 12], [25, 12], [-20, 20]])('a bar that leans by %d degrees and is %d wide is as broad as if it stood', (degrees, width) => {
+  expect(breadths(bar(degrees, width), SIDE)[0]).toBeCloseTo(width / Math.sqrt(12), 1);
 });
 
 test('several pictures are measured each by itself', () => {
