@@ -1,5 +1,7 @@
 // The panel's icons: strokes on a 16 x 16 grid in the colour of the text.
 
+import { svg } from './svg.ts';
+
 const STROKES = {
   play: 'M5 3.2v9.6L12.6 8z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
@@ -21,14 +23,4 @@ const STROKES = {
 
 export type IconName = keyof typeof STROKES;
 
-const SVG = 'http://www.w3.org/2000/svg';
-
-export const icon = (name: IconName): SVGSVGElement => {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', STROKES[name]);
-  svg.append(path);
-  return svg;
-};
+export const icon = (name: IconName): SVGSVGElement => svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: STROKES[name] }));

@@ -2,6 +2,7 @@
 // Knows nothing of latents; it gives and takes positions in its range.
 
 import { element } from './elements.ts';
+import { svg } from './svg.ts';
 
 export interface Pad {
   readonly element: HTMLElement;
@@ -30,10 +31,7 @@ const STEPS = 50;
 export const createPad = ({ label, change }: PadOptions): Pad => {
   const ring = element('div', { class: 'dl-pad-point' });
   const dot = element('div', { class: 'dl-pad-dot' });
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'polyline');
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('viewBox', '0 0 100 100');
-  drawing.append(line);
+  const line = svg('polyline'), drawing = svg('svg', { viewBox: '0 0 100 100' }, line);
   // The plane lies a little inside the square, so that the ring is whole at the border too.
   const plane = element('div', { class: 'dl-pad-plane' }, drawing, dot, ring);
   const root = element('div', { class: 'dl-pad', tabindex: '0', role: 'slider', 'aria-label': label, title: `${label}: drag, or use the arrow keys` }, plane);
