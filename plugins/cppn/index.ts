@@ -2,8 +2,8 @@
 // learnt; every seed is another world, z moves through it.
 
 import { definePlugin, p, PALETTES, paletteStops } from '#api';
-import { compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, setColor } from '#nets';
-import { cppn, initOf, INITS, VARIANTS } from './networks.ts';
+import { aboutNetwork, compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, runPlain, setColor, type Weights } from '#nets';
+import { cppn, early, initOf, INITS, PLACES, VARIANTS } from './networks.ts';
 
 const LATENT = 8;
 /** Emboss strength of taste: a slope of one span across the picture shades it this much. */
@@ -62,10 +62,33 @@ export default definePlugin({
     const paint = new Float32Array(24);
     if (!mono && !raw) paint.set(paletteStops(colour));
     const z = new Float32Array(LATENT);
-    const reset = (now: typeof start): void => program.setWeights(normalWeights(network, now.seed, initOf(now)));
+    const first = early(start.width, LATENT), seen = new Float32Array(PLACES ** 2 * (3 + LATENT));
+    let firstWeights: Weights = new Map();
+    const reset = (now: typeof start): void => {
+      const weights = normalWeights(network, now.seed, initOf(now));
+      program.setWeights(weights);
+      if (start.variant !== 'deep') firstWeights = new Map(['kernel', 'bias'].map((role) => [`0/${role}`, weights.get(`1/${role}`)!]));
+    };
     reset(start);
     return {
+      about: [aboutNetwork(network)],
       reset,
+      features(_key, point, now) {
+        // The deep net has no z.
+        if (start.variant === 'deep') return undefined;
+        const reach = now.init === 'classic' ? now.scale : 1;
+        for (let place = 0; place < PLACES ** 2; place++) {
+          const at = place * (3 + LATENT), across = (2 * (place % PLACES)) / (PLACES - 1) - 1, down = (2 * Math.floor(place / PLACES)) / (PLACES - 1) - 1;
+          let x = now.scale * across + now.centre[0], y = now.scale * down + now.centre[1];
+          if (now.mirror === 'x' || now.mirror === 'both') x = Math.abs(x);
+          if (now.mirror === 'y' || now.mirror === 'both') y = Math.abs(y);
+          seen[at] = x;
+          seen[at + 1] = y;
+          seen[at + 2] = Math.hypot(x, y);
+          for (let i = 0; i < LATENT; i++) seen[at + 3 + i] = reach * point[i]!;
+        }
+        return runPlain(first, firstWeights, seen);
+      },
       infer(_frame, now, output) {
         const reach = now.init === 'classic' ? now.scale : 1;
         for (let i = 0; i < LATENT; i++) z[i] = now.z[i]! * reach;

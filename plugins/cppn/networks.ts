@@ -43,6 +43,11 @@ export const cppn = ({ variant, width, depth, channels, latent }: Architecture):
     dense(channels), ...HEADS[variant],
   ]);
 
+/** Places a side whose first layer is what early features are. */
+export const PLACES = 4;
+/** The first hidden layer, over a few places, as a network on one example: `[16, 3 + latent]` -> `[16, width]`. Its weights are those of layer 1. */
+export const early = (width: number, latent: number): Network => network('cppn early', { places: [PLACES ** 2, 3 + latent] }, [dense(width), tanh()]);
+
 export const INITS = ['balanced', 'classic'] as const;
 
 /** Deviations: classic is N(0, std) everywhere; balanced keeps every layer's sums as wide as its inputs. */
