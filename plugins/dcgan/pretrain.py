@@ -19,8 +19,11 @@ def step(run):
     real = 2 * run.data.pictures(run.data.next()).to(run.device) - 1
     with torch.no_grad():
         fake = draw(run, len(real))
-    good, bad = judge(run, real), judge(run, fake)
-    critic = run.minimise('discriminator', binary(good, 1) + binary(bad, 0))
+    rests = run.step >= run.options['rest'] and run.step % 2 == 1
+    with torch.set_grad_enabled(not rests):
+        good, bad = judge(run, real), judge(run, fake)
+        loss = binary(good, 1) + binary(bad, 0)
+    critic = loss.item() if rests else run.minimise('discriminator', loss)
     painter = run.minimise('generator', binary(judge(run, draw(run, len(real))), 1))
     return {'critic': critic, 'painter': painter, 'real': good.sigmoid().mean().item(), 'fake': bad.sigmoid().mean().item()}
 

@@ -13,12 +13,14 @@ const step = async (run: TrainingRun): Promise<Record<string, number>> => {
   const judge = (pictures: tf.Tensor): tf.Tensor => run.apply('discriminator', { picture: run.options['augment'] ? diffAugment(run, pictures) : pictures }, training);
   const real = tf.sub(tf.mul(run.next().items, 2), 1), fake = draw();
   let onReal = NaN, onFake = NaN;
-  const critic = await run.minimise('discriminator', () => {
+  const judged = (): tf.Scalar => {
     const [good, bad] = [judge(real), judge(fake)];
     onReal = tf.tidy(() => tf.mean(tf.sigmoid(good)).dataSync()[0]!);
     onFake = tf.tidy(() => tf.mean(tf.sigmoid(bad)).dataSync()[0]!);
     return tf.add(binary(good, 1), binary(bad, 0));
-  });
+  };
+  const rests = run.step >= (run.options['rest'] ?? Infinity) && run.step % 2 === 1;
+  const critic = rests ? tf.tidy(() => judged().dataSync()[0]!) : await run.minimise('discriminator', judged);
   const painter = await run.minimise('generator', () => binary(judge(draw()), 1));
   return { critic, painter, real: onReal, fake: onFake };
 };
@@ -36,7 +38,10 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
   },
   average: { networks: ['generator'], decay: .999 },
   ships: ['generator'],
-  /** 1 shows the discriminator changed pictures only (DiffAugment). */
+  /**
+   * `augment`: 1 shows the discriminator changed pictures only (DiffAugment). `rest`: the step from which it learns in every
+   * second one only, so that the generator catches up.
+   */
   options,
   init: untrained,
   step,
@@ -44,6 +49,6 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
 });
 
 export default defineTrainers({
-  faces: dcgan('posters', 6000, { augment: 0 }),
-  landscapes: dcgan('landscape-crops', 6000, { augment: 1 }),
+  faces: dcgan('posters', 5500, { augment: 0, rest: 3500 }),
+  landscapes: dcgan('landscape-crops', 3000, { augment: 1, rest: 1500 }),
 });

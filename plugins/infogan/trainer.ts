@@ -8,7 +8,7 @@ import { cheapestAssignment } from '#metrics';
 import { knobsOf, knobTensor } from './knobs.ts';
 import { CATEGORIES, CODES, discriminator, generator, NOISE, recogniser, SIDE, trunk, untrained } from './networks.ts';
 
-const STEPS = 6000;
+const STEPS = 4000;
 /** Training pictures of each digit that name the categories afterwards, and pictures drawn that tell what the codes do. */
 const NAMED_BY = 300, DRAWN = 2000;
 
