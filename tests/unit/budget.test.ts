@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LEVELS, type Level } from '#api';
-import { admits, expected, learn, learnSpeed, nextLevel, unknownCost, urgency, type LevelState } from '../../src/engine/budget.ts';
+import { admits, admitsSample, expected, learn, learnSpeed, nextLevel, sampleAllowance, unknownCost, urgency, type LevelState } from '../../src/engine/budget.ts';
 
 const milliseconds = fc.double({ min: 0, max: 200, noNaN: true });
 const ALL: readonly Level[] = ['full', 'half', 'quarter'];
@@ -122,5 +122,21 @@ describe('a quality level', () => {
     fc.assert(fc.property(offered, fc.array(milliseconds, { minLength: 1, maxLength: 100 }), milliseconds, (levels, costs, share) => {
       for (const level of run((_, n) => costs[n % costs.length]!, share, levels, 100)) expect(levels).toContain(level);
     }));
+  });
+});
+
+describe('samples', () => {
+  test('have what the pieces leave, a quarter of the budget after four frames without, and four budgets while time stands still', () => {
+    expect(sampleAllowance(3, 8, 0, false)).toBe(5);
+    expect(sampleAllowance(9, 8, 3, false)).toBe(0);
+    expect(sampleAllowance(9, 8, 4, false)).toBe(2);
+    expect(sampleAllowance(0, 8, 0, true)).toBe(32);
+  });
+
+  test('take their first step where there is anything left, and no other beyond it', () => {
+    expect(admitsSample(0, 50, 1)).toBe(true);
+    expect(admitsSample(0, 0, 0)).toBe(false);
+    expect(admitsSample(3, 2, 5)).toBe(true);
+    expect(admitsSample(3, 3, 5)).toBe(false);
   });
 });
