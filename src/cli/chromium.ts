@@ -7,7 +7,7 @@ import { join } from 'node:path';
 /** WebGPU by SwiftShader, in software, presenting to on-screen canvases: the same pixels on every machine. */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan',
-  '--use-vulkan=swiftshader', '--use-angle=vulkan', '--disable-background-networking', '--disable-component-update',
+  '--use-vulkan=swiftshader', '--use-angle=swiftshader', '--disable-background-networking', '--disable-component-update',
 ];
 
 /** WebGPU by the machine's own adapter: faster, and the pixels may differ in the last bit from another machine's. */
