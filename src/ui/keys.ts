@@ -2,7 +2,7 @@
 
 import { focusNeighbour, reseedFocused, saveStill, stepOnce, toggleFullScreen, togglePlay } from './actions.ts';
 import type { PanelHost } from './host.ts';
-import { tapFocused } from './tap.ts';
+import { tapFocused } from './latent/tap.ts';
 
 /** The parts of the panel that keys move. */
 export interface KeyPanel {

@@ -15,7 +15,7 @@ import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
 import { addPresetsFolder } from './presets-folder.ts';
-import { createSampleSheet } from './samples-sheet.ts';
+import { createSampleSheet } from './samples/sheet.ts';
 import { addSettings } from './settings-folders.ts';
 import { createToast } from './toast.ts';
 import { createTransport } from './transport.ts';

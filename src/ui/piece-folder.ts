@@ -11,7 +11,7 @@ import { addElement, buttonRow, wordButton } from './elements.ts';
 import type { PieceStats } from '../engine/stats.ts';
 import { upscalable } from '../engine/upscale.ts';
 import type { PanelHost } from './host.ts';
-import { addLatent, type Latent } from './latent.ts';
+import { addLatent, type Latent } from './latent/latent.ts';
 import { pieceOf, presetOf, resetPiece } from './piece-edits.ts';
 import { addAbout, addFigures, type ReadingRows } from './readings.ts';
 import { addRows, type Place, type Rows } from './rows.ts';

@@ -10,7 +10,7 @@ import { wallSize } from '../../src/core/sample-grid.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { pageSamples } from '../../src/samples.ts';
 import type { Samples } from '../../src/ui/host.ts';
-import { findDirections, measureImportance } from '../../src/ui/latent-measures.ts';
+import { findDirections, measureImportance } from '../../src/ui/latent/measures.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 

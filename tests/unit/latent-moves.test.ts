@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { p, type LatentState } from '#api';
 import { latentAt } from '../../src/core/latent.ts';
 import { accept } from '../../src/core/params.ts';
-import { halfAndHalf, middleOf, placeOf, rested, sharesAt, sharesText, turnAt, turnOf } from '../../src/ui/dial-turn.ts';
-import { axisCode, axisMoved, axisOf, axisOr, axisRange, axisSeen, axisValue, walkOutline, type Axis } from '../../src/ui/latent-axes.ts';
-import { chosen, dimensionOrder, foundDirection, looped, moved, readAddress, renamed, turnedAlong, withFound, without } from '../../src/ui/latent-moves.ts';
-import { tapped, tapTempo } from '../../src/ui/tap.ts';
+import { halfAndHalf, middleOf, placeOf, rested, sharesAt, sharesText, turnAt, turnOf } from '../../src/ui/latent/dial-turn.ts';
+import { axisCode, axisMoved, axisOf, axisOr, axisRange, axisSeen, axisValue, walkOutline, type Axis } from '../../src/ui/latent/axes.ts';
+import { chosen, dimensionOrder, foundDirection, looped, moved, readAddress, renamed, turnedAlong, withFound, without } from '../../src/ui/latent/moves.ts';
+import { tapped, tapTempo } from '../../src/ui/latent/tap.ts';
 
 const param = p.latent({ dims: 5, distribution: 'normal' });
 const state = (change: Partial<LatentState> = {}): LatentState => ({ ...param.default, ...change });

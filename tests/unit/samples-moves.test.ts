@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { p, type LatentState } from '#api';
 import { latentAt } from '../../src/core/latent.ts';
 import { accept } from '../../src/core/params.ts';
-import { anchored, anchorMoved, binned, inBin, kept, keptAt, letGo, passing, pointBinned, ringPosition, unanchored, unkept, visit, withTurn, type Bin } from '../../src/ui/samples-moves.ts';
+import { anchored, anchorMoved, binned, inBin, kept, keptAt, letGo, passing, pointBinned, ringPosition, unanchored, unkept, visit, withTurn, type Bin } from '../../src/ui/samples/moves.ts';
 
 const param = p.latent({ dims: 3, distribution: 'normal' });
 const state = (next: Partial<LatentState> = {}): LatentState => ({ ...param.default, ...next });

@@ -1,8 +1,8 @@
 // A round knob for one number: drag its middle up or down or its rim around, turn the wheel over it, or use the arrow
 // keys; a double click resets it. Knows nothing of latents; it gives and takes a number in its range.
 
-import { element } from './elements.ts';
-import { svg } from './svg.ts';
+import { element } from '../elements.ts';
+import { svg } from '../svg.ts';
 
 export interface Knob {
   readonly element: HTMLElement;

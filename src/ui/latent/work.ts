@@ -1,8 +1,8 @@
 // A button for work that takes a while: it becomes a bar of progress with a way to stop. What goes wrong is a notice.
 
-import { reason } from '../core/errors.ts';
-import { element, wordButton } from './elements.ts';
-import type { PanelHost } from './host.ts';
+import { reason } from '../../core/errors.ts';
+import { element, wordButton } from '../elements.ts';
+import type { PanelHost } from '../host.ts';
 
 export interface Work { readonly element: HTMLElement }
 

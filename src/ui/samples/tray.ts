@@ -1,15 +1,15 @@
 // A tray of samples: one canvas that the piece's plugin paints, and over each picture a button. A click chooses, a drag
 // takes it away, arrows go from one to the next. It repaints when the piece's other params change; it keeps no sample.
 
-import { cellCorner } from '../core/sample-grid.ts';
-import { reason } from '../core/errors.ts';
-import type { Point } from '../core/latent-samples.ts';
-import { element } from './elements.ts';
-import type { SampleWall } from './host.ts';
-import { icon, type IconName } from './icons.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { pieceOf } from './piece-edits.ts';
-import { letDrag, type Dragged } from './samples-drag.ts';
+import { cellCorner } from '../../core/sample-grid.ts';
+import { reason } from '../../core/errors.ts';
+import type { Point } from '../../core/latent-samples.ts';
+import { element } from '../elements.ts';
+import type { SampleWall } from '../host.ts';
+import { icon, type IconName } from '../icons.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { pieceOf } from '../piece-edits.ts';
+import { letDrag, type Dragged } from './drag.ts';
 
 /** The second, small button of a cell. */
 interface Corner { readonly icon: IconName; hint(index: number): string; click(index: number): void }

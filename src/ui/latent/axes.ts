@@ -2,8 +2,8 @@
 // moving along it does to the state, and where the walk is seen on it.
 
 import type { LatentParam, LatentState } from '#api';
-import { latentAt, latentRange, period } from '../core/latent.ts';
-import { fullCenter, moved, turnedAlong } from './latent-moves.ts';
+import { latentAt, latentRange, period } from '../../core/latent.ts';
+import { fullCenter, moved, turnedAlong } from './moves.ts';
 
 export type Axis = { readonly kind: 'dimension' | 'direction'; readonly index: number };
 

@@ -2,11 +2,11 @@
 // those of their events, so that a busy page does not drag the beat.
 
 import type { LatentState } from '#api';
-import { setParam } from '../core/edits.ts';
-import { withTempo } from '../core/latent.ts';
-import { LATENT_LIMITS } from '../core/params.ts';
-import type { PanelHost } from './host.ts';
-import { pieceOf } from './piece-edits.ts';
+import { setParam } from '../../core/edits.ts';
+import { withTempo } from '../../core/latent.ts';
+import { LATENT_LIMITS } from '../../core/params.ts';
+import type { PanelHost } from '../host.ts';
+import { pieceOf } from '../piece-edits.ts';
 
 /** Milliseconds without a tap that end a series, and below which two taps are one that bounced. */
 const PAUSE = 2500, BOUNCE = 150;

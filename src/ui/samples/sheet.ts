@@ -3,16 +3,16 @@
 
 import './samples.css';
 import type { LatentParam } from '#api';
-import { setParam } from '../core/edits.ts';
-import type { PieceRecipe } from '../core/recipe.ts';
-import { sentence } from './bindings.ts';
-import { element, iconButton } from './elements.ts';
-import type { PanelHost } from './host.ts';
-import { latentTools, type LatentTools } from './latent-tools.ts';
-import { pieceOf } from './piece-edits.ts';
-import type { Place } from './rows.ts';
-import { keep } from './samples-actions.ts';
-import { followVisits, type Visits } from './samples-visits.ts';
+import { setParam } from '../../core/edits.ts';
+import type { PieceRecipe } from '../../core/recipe.ts';
+import { sentence } from '../bindings.ts';
+import { element, iconButton } from '../elements.ts';
+import type { PanelHost } from '../host.ts';
+import { latentTools, type LatentTools } from '../latent/tools.ts';
+import { pieceOf } from '../piece-edits.ts';
+import type { Place } from '../rows.ts';
+import { keep } from './actions.ts';
+import { followVisits, type Visits } from './visits.ts';
 import { createWall, type Wall, type WallLook } from './wall.ts';
 
 export interface SampleSheet {

@@ -1,10 +1,10 @@
 // What trays, desk and ring do with a sample alike: each is one edit of the latent and one step of undo; what there is no
 // room for is said in a notice.
 
-import { atPoint, behind, samePoint, type Point } from '../core/latent-samples.ts';
-import { MOST_ANCHORS, MOST_SAVED } from '../core/params.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { anchored, kept, keptAt, pointBinned, unkept, type Bin } from './samples-moves.ts';
+import { atPoint, behind, samePoint, type Point } from '../../core/latent-samples.ts';
+import { MOST_ANCHORS, MOST_SAVED } from '../../core/params.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { anchored, kept, keptAt, pointBinned, unkept, type Bin } from './moves.ts';
 import type { LatentState } from '#api';
 
 const NOTICE = 'samples';

@@ -1,13 +1,13 @@
 // The strip of samples that were kept: a click goes there, a drag takes one into a bin of the desk or onto the ring, and
 // the cross takes it away. What is dropped on it is kept.
 
-import type { Point } from '../core/latent-samples.ts';
-import { element } from './elements.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { keep, pressed, restsAt } from './samples-actions.ts';
-import { takeSamples } from './samples-drag.ts';
-import { binned, unkept } from './samples-moves.ts';
-import { createTray, type Tray } from './samples-tray.ts';
+import type { Point } from '../../core/latent-samples.ts';
+import { element } from '../elements.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { keep, pressed, restsAt } from './actions.ts';
+import { takeSamples } from './drag.ts';
+import { binned, unkept } from './moves.ts';
+import { createTray, type Tray } from './tray.ts';
 
 export interface Kept extends Pick<Tray, 'update' | 'dispose'> {
   readonly element: HTMLElement;

@@ -1,14 +1,14 @@
 // The ring of anchors in a latent's folder: the points that the walk passes, round and round, in place of its own draws.
 // Samples are dropped among them, dragged to another place, taken away; a mark shows where the walk is.
 
-import { passed, type Point } from '../core/latent-samples.ts';
-import { MOST_ANCHORS } from '../core/params.ts';
-import { buttonRow, element, wordButton } from './elements.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { anchor } from './samples-actions.ts';
-import { takeSamples } from './samples-drag.ts';
-import { anchorMoved, letGo, passing, ringPosition, unanchored } from './samples-moves.ts';
-import { createTray } from './samples-tray.ts';
+import { passed, type Point } from '../../core/latent-samples.ts';
+import { MOST_ANCHORS } from '../../core/params.ts';
+import { buttonRow, element, wordButton } from '../elements.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { anchor } from './actions.ts';
+import { takeSamples } from './drag.ts';
+import { anchorMoved, letGo, passing, ringPosition, unanchored } from './moves.ts';
+import { createTray } from './tray.ts';
 
 export interface Ring {
   readonly element: HTMLElement;

@@ -2,15 +2,15 @@
 // everything of more than one dimension that is no category.
 
 import type { LatentParam, LatentState } from '#api';
-import { latentRange } from '../core/latent.ts';
-import { sentence } from './bindings.ts';
+import { latentRange } from '../../core/latent.ts';
+import { sentence } from '../bindings.ts';
 import { sharesText } from './dial-turn.ts';
 import { createDial } from './dial.ts';
-import { buttonRow, element, wordButton } from './elements.ts';
+import { buttonRow, element, wordButton } from '../elements.ts';
 import { createKnob } from './knob.ts';
-import { axisCode, axisMoved, axisOf, axisOr, axisRange, axisSeen, axisValue, walkOutline, type Axis } from './latent-axes.ts';
-import { atOrigin, chosen, dimensionNames, dimensionOrder, fullCenter, moved, randomised } from './latent-moves.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { axisCode, axisMoved, axisOf, axisOr, axisRange, axisSeen, axisValue, walkOutline, type Axis } from './axes.ts';
+import { atOrigin, chosen, dimensionNames, dimensionOrder, fullCenter, moved, randomised } from './moves.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 import { createPad } from './pad.ts';
 
 export interface LatentForm extends Required<LatentPart> {

@@ -1,15 +1,15 @@
 // The wall of samples around a point of one latent, with the desk beside it and what was kept below: what the sheet over
 // the picture shows. The point is the one of the moment when the wall was made; the walk goes on meanwhile.
 
-import { around, type Point } from '../core/latent-samples.ts';
+import { around, type Point } from '../../core/latent-samples.ts';
 import { createDesk } from './desk.ts';
-import { element, wordButton } from './elements.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { goTo, pressed, putInto, restsAt, toggleKept } from './samples-actions.ts';
-import { BIN_SIZE, inBin, keptAt } from './samples-moves.ts';
-import { createTray } from './samples-tray.ts';
-import { createKept } from './samples-kept.ts';
-import { createSlider } from './wall-slider.ts';
+import { element, wordButton } from '../elements.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { goTo, pressed, putInto, restsAt, toggleKept } from './actions.ts';
+import { BIN_SIZE, inBin, keptAt } from './moves.ts';
+import { createTray } from './tray.ts';
+import { createKept } from './kept.ts';
+import { createSlider } from './slider.ts';
 
 /** What a wall is like; it outlives the sheet, for the session. */
 export interface WallLook { across: number; spread: number; seed: number }

@@ -1,9 +1,9 @@
 // Moves on a latent, as pure functions of its state. The maths of a walk is `core/latent.ts`.
 
 import type { LatentDirection, LatentParam, LatentState } from '#api';
-import { period, placed, randomCenter, walkPosition } from '../core/latent.ts';
-import { LATENT_LIMITS, LONGEST_NAME, MOST_DIRECTIONS } from '../core/params.ts';
-import { random } from '../core/random.ts';
+import { period, placed, randomCenter, walkPosition } from '../../core/latent.ts';
+import { LATENT_LIMITS, LONGEST_NAME, MOST_DIRECTIONS } from '../../core/params.ts';
+import { random } from '../../core/random.ts';
 
 /** Links stay short: a thousandth is finer than a hand. */
 const thousandths = (value: number): number => Math.round(value * 1000) / 1000 + 0;

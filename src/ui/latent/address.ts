@@ -1,9 +1,9 @@
 // The address of a walk: a seed and a fraction that name where it is. Shown as it moves on; typing another goes there.
 
-import { addressAt, atAddress } from '../core/latent.ts';
-import { element, iconButton } from './elements.ts';
-import { readAddress } from './latent-moves.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { addressAt, atAddress } from '../../core/latent.ts';
+import { element, iconButton } from '../elements.ts';
+import { readAddress } from './moves.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 
 /** Updates of the panel for which the copy button says that it has copied. */
 const SAID = 5;

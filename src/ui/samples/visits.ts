@@ -2,12 +2,12 @@
 // the walk's own way by their jumps. Kept for the session, by latent; the recipe does not hold them.
 
 import type { LatentState } from '#api';
-import { rounded, samePoint, type Point } from '../core/latent-samples.ts';
-import { latentAt } from '../core/latent.ts';
-import type { PieceRecipe } from '../core/recipe.ts';
-import type { PanelHost } from './host.ts';
-import { pieceOf } from './piece-edits.ts';
-import { visit } from './samples-moves.ts';
+import { rounded, samePoint, type Point } from '../../core/latent-samples.ts';
+import { latentAt } from '../../core/latent.ts';
+import type { PieceRecipe } from '../../core/recipe.ts';
+import type { PanelHost } from '../host.ts';
+import { pieceOf } from '../piece-edits.ts';
+import { visit } from './moves.ts';
 
 export interface Visits {
   /** Points of a latent by its name, `cppn.z`; newest first. */

@@ -1,9 +1,9 @@
 // What the parts of one latent's folder share: its declaration, its state in the recipe, and the one way to change it.
 
 import type { LatentParam, LatentState } from '#api';
-import { latentAt } from '../core/latent.ts';
-import type { PanelHost } from './host.ts';
-import { write, type Place } from './rows.ts';
+import { latentAt } from '../../core/latent.ts';
+import type { PanelHost } from '../host.ts';
+import { write, type Place } from '../rows.ts';
 
 export interface LatentTools {
   readonly host: PanelHost;

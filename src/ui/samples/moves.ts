@@ -2,9 +2,9 @@
 // Pure functions of the state; a move that cannot be made answers with the same state.
 
 import type { LatentParam, LatentSample, LatentState } from '#api';
-import { atPoint, behind, binsOf, rounded, samePoint, wayBetween, type Point } from '../core/latent-samples.ts';
-import { period, placed, settled, walkPosition } from '../core/latent.ts';
-import { LONGEST_NAME, MOST_ANCHORS, MOST_DIRECTIONS, MOST_SAVED } from '../core/params.ts';
+import { atPoint, behind, binsOf, rounded, samePoint, wayBetween, type Point } from '../../core/latent-samples.ts';
+import { period, placed, settled, walkPosition } from '../../core/latent.ts';
+import { LONGEST_NAME, MOST_ANCHORS, MOST_DIRECTIONS, MOST_SAVED } from '../../core/params.ts';
 
 export type Bin = LatentSample['bin'];
 

@@ -2,11 +2,11 @@
 
 import type { FolderApi } from 'tweakpane';
 import { p } from '#api';
-import { rounded } from '../core/latent-samples.ts';
-import { LATENT_LIMITS } from '../core/params.ts';
-import { addRow } from './bindings.ts';
-import { addElement, buttonRow, element, wordButton } from './elements.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { rounded } from '../../core/latent-samples.ts';
+import { LATENT_LIMITS } from '../../core/params.ts';
+import { addRow } from '../bindings.ts';
+import { addElement, buttonRow, element, wordButton } from '../elements.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 
 const [least, most] = LATENT_LIMITS.psi;
 const psiParam = p.number({ label: 'psi', default: 1, min: least, max: most, hint: 'How far from the middle: 1 leaves the point where it is, less draws it in and makes it more typical, 0 is the middle, below 0 its opposite, above 1 exaggerates.' });

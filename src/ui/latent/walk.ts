@@ -2,13 +2,13 @@
 
 import type { FolderApi } from 'tweakpane';
 import { p, WALK_EASES, type LatentParam, type LatentState } from '#api';
-import { withTempo } from '../core/latent.ts';
-import { LATENT_LIMITS } from '../core/params.ts';
-import { addRow, beside, type PaneParam, type Row } from './bindings.ts';
-import { addElement, wordButton } from './elements.ts';
-import { createAddress } from './latent-address.ts';
-import { looped } from './latent-moves.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { withTempo } from '../../core/latent.ts';
+import { LATENT_LIMITS } from '../../core/params.ts';
+import { addRow, beside, type PaneParam, type Row } from '../bindings.ts';
+import { addElement, wordButton } from '../elements.ts';
+import { createAddress } from './address.ts';
+import { looped } from './moves.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 import { tapPiece } from './tap.ts';
 
 type Field = 'speed' | 'radius' | 'beats' | 'ease' | 'loop' | 'seed';

@@ -3,8 +3,8 @@
 // latents; it gives and takes shares.
 
 import { halfAndHalf, middleOf, placeOf, rested, sharesAt, sharesText, turnAt, turnOf } from './dial-turn.ts';
-import { element } from './elements.ts';
-import { svg } from './svg.ts';
+import { element } from '../elements.ts';
+import { svg } from '../svg.ts';
 
 export interface Dial {
   readonly element: HTMLElement;

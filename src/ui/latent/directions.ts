@@ -3,12 +3,12 @@
 
 import type { FolderApi } from 'tweakpane';
 import { p, type LatentState } from '#api';
-import { LONGEST_NAME } from '../core/params.ts';
-import { addRow, beside, type Row } from './bindings.ts';
-import { addElement, element, iconButton } from './elements.ts';
-import { SIGMAS } from './latent-axes.ts';
-import { renamed, turnedAlong, without } from './latent-moves.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { LONGEST_NAME } from '../../core/params.ts';
+import { addRow, beside, type Row } from '../bindings.ts';
+import { addElement, element, iconButton } from '../elements.ts';
+import { SIGMAS } from './axes.ts';
+import { renamed, turnedAlong, without } from './moves.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 import { createWork, type WorkOptions } from './work.ts';
 
 const sigmas = p.number({ default: 0, min: -SIGMAS, max: SIGMAS });

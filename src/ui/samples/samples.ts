@@ -1,16 +1,16 @@
 // The samples of a latent in its folder: the way to the wall, where one has been, what was kept, and the ring.
 
 import type { FolderApi } from 'tweakpane';
-import type { Point } from '../core/latent-samples.ts';
-import { addElement, buttonRow, element, wordButton } from './elements.ts';
-import type { PanelHost } from './host.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import type { Point } from '../../core/latent-samples.ts';
+import { addElement, buttonRow, element, wordButton } from '../elements.ts';
+import type { PanelHost } from '../host.ts';
+import type { LatentPart, LatentTools } from '../latent/tools.ts';
 import { createRing } from './ring.ts';
-import type { Place } from './rows.ts';
-import { goTo, keep, pressed, restsAt, toggleKept } from './samples-actions.ts';
-import { createKept } from './samples-kept.ts';
-import { sheetOf } from './samples-sheet.ts';
-import { createTray } from './samples-tray.ts';
+import type { Place } from '../rows.ts';
+import { goTo, keep, pressed, restsAt, toggleKept } from './actions.ts';
+import { createKept } from './kept.ts';
+import { sheetOf } from './sheet.ts';
+import { createTray } from './tray.ts';
 
 const COLUMNS = 6;
 

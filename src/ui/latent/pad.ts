@@ -1,8 +1,8 @@
 // A square on which a point is dragged: by pointer, or by arrow keys. Shows besides where the walk is, and its outline.
 // Knows nothing of latents; it gives and takes positions in its range.
 
-import { element } from './elements.ts';
-import { svg } from './svg.ts';
+import { element } from '../elements.ts';
+import { svg } from '../svg.ts';
 
 export interface Pad {
   readonly element: HTMLElement;

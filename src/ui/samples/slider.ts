@@ -1,6 +1,6 @@
 // A slider outside of tweakpane's folders: label, track, value. Its value is what it was last shown or dragged to.
 
-import { element } from './elements.ts';
+import { element } from '../elements.ts';
 
 export interface Slider { readonly element: HTMLElement; show(value: number): void }
 

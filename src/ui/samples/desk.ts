@@ -2,15 +2,15 @@
 // its neighbours, and the way from B to A as a direction with a slider. It shows and edits the latent's state.
 
 import { BINS } from '#api';
-import { arithmetic, binsOf, neighbours, samePoint, wayBetween, type Point } from '../core/latent-samples.ts';
-import { element, wordButton } from './elements.ts';
-import type { LatentTools } from './latent-tools.ts';
-import { turnedAlong } from './latent-moves.ts';
-import { goTo, pressed, putInto, restsAt, toggleKept } from './samples-actions.ts';
-import { takeSamples } from './samples-drag.ts';
-import { BIN_SIZE, binned, inBin, keptAt, TURN_NAME, withTurn, type Bin } from './samples-moves.ts';
-import { createTray, type Tray } from './samples-tray.ts';
-import { createSlider } from './wall-slider.ts';
+import { arithmetic, binsOf, neighbours, samePoint, wayBetween, type Point } from '../../core/latent-samples.ts';
+import { element, wordButton } from '../elements.ts';
+import type { LatentTools } from '../latent/tools.ts';
+import { turnedAlong } from '../latent/moves.ts';
+import { goTo, pressed, putInto, restsAt, toggleKept } from './actions.ts';
+import { takeSamples } from './drag.ts';
+import { BIN_SIZE, binned, inBin, keptAt, TURN_NAME, withTurn, type Bin } from './moves.ts';
+import { createTray, type Tray } from './tray.ts';
+import { createSlider } from './slider.ts';
 
 export interface Desk {
   readonly element: HTMLElement;

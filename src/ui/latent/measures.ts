@@ -2,9 +2,9 @@
 // most. The maths is `core/latent-directions.ts`; what a point looks like is told by the samples.
 
 import type { LatentParam } from '#api';
-import { importance, importancePoints, measuredDraw, principalDirections, type FoundDirection } from '../core/latent-directions.ts';
-import type { Rows } from '../core/principal.ts';
-import type { Samples } from './host.ts';
+import { importance, importancePoints, measuredDraw, principalDirections, type FoundDirection } from '../../core/latent-directions.ts';
+import type { Rows } from '../../core/principal.ts';
+import type { Samples } from '../host.ts';
 
 /** Draws by which directions are found, the side of their pictures, and of what share of the work painting is. */
 const DRAWS = 2000, SIDE = 16, PAINTING = .8;

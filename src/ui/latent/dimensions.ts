@@ -3,11 +3,11 @@
 
 import type { FolderApi } from 'tweakpane';
 import { p } from '#api';
-import { latentRange } from '../core/latent.ts';
-import { addRow, type Row } from './bindings.ts';
-import { addElement, element, iconButton } from './elements.ts';
-import { dimensionNames, dimensionOrder, fullCenter, moved } from './latent-moves.ts';
-import type { LatentPart, LatentTools } from './latent-tools.ts';
+import { latentRange } from '../../core/latent.ts';
+import { addRow, type Row } from '../bindings.ts';
+import { addElement, element, iconButton } from '../elements.ts';
+import { dimensionNames, dimensionOrder, fullCenter, moved } from './moves.ts';
+import type { LatentPart, LatentTools } from './tools.ts';
 import { createWork, type WorkOptions } from './work.ts';
 
 const PAGE = 8;

@@ -1,8 +1,8 @@
 // Dragging a sample from where it is shown to where something takes it, by pointer events, so that mouse, pen and finger
 // do it alike. A small picture follows the pointer; Escape ends the drag.
 
-import type { Point } from '../core/latent-samples.ts';
-import { element } from './elements.ts';
+import type { Point } from '../../core/latent-samples.ts';
+import { element } from '../elements.ts';
 
 /** What hangs on the pointer. */
 export interface Dragged {

@@ -4,21 +4,21 @@
 import './latent.css';
 import type { FolderApi } from 'tweakpane';
 import type { LatentParam } from '#api';
-import type { Recipe } from '../core/recipe.ts';
-import { sentence } from './bindings.ts';
-import { addElement } from './elements.ts';
-import type { PanelHost } from './host.ts';
-import { addDimensions, type Measure } from './latent-dimensions.ts';
-import { addDirections } from './latent-directions.ts';
-import { coversAll, createForm } from './latent-form.ts';
-import { findDirections, measureImportance } from './latent-measures.ts';
-import { foundDirection, withFound } from './latent-moves.ts';
-import { latentTools, type LatentPart } from './latent-tools.ts';
-import { addTruncation } from './latent-truncation.ts';
-import { addWalk } from './latent-walk.ts';
-import type { Place } from './rows.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { sentence } from '../bindings.ts';
+import { addElement } from '../elements.ts';
+import type { PanelHost } from '../host.ts';
+import { addDimensions, type Measure } from './dimensions.ts';
+import { addDirections } from './directions.ts';
+import { coversAll, createForm } from './form.ts';
+import { findDirections, measureImportance } from './measures.ts';
+import { foundDirection, withFound } from './moves.ts';
+import { latentTools, type LatentPart } from './tools.ts';
+import { addTruncation } from './truncation.ts';
+import { addWalk } from './walk.ts';
+import type { Place } from '../rows.ts';
 import type { WorkOptions } from './work.ts';
-import { addSamples } from './samples.ts';
+import { addSamples } from '../samples/samples.ts';
 
 export interface Latent {
   show(recipe: Recipe): void;
