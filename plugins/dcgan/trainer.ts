@@ -61,6 +61,6 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
 });
 
 export default defineTrainers({
-  faces: dcgan('posters', 6500, { augment: 0, rest: 3500, veil: .2, veiled: 4500 }),
-  landscapes: dcgan('landscape-crops', 3000, { augment: 1, rest: 1500, veil: 0, veiled: 3000 }),
+  faces: dcgan('posters', 6000, { augment: 0, rest: 3500, veil: .2, veiled: 4500 }),
+  landscapes: dcgan('landscape-crops', 2400, { augment: 1, rest: 1500, veil: 0, veiled: 2400 }),
 });
