@@ -11,25 +11,15 @@ def draw(run, count):
     return run.networks['generator'](2 * torch.rand(count, LATENT, device=run.device) - 1)
 
 
-def veil(run):
-    """Deviation of the noise between pictures and discriminator: none at first, then the most, then less and less."""
-    start = run.options['veiled']
-    left = 1 - (run.step - start) / max(1, run.job['steps'] - start)
-    return 0 if run.step < start else run.options['veil'] * (.25 + .75 * left)
-
-
 def judge(run, pictures):
-    if run.options['augment']:
-        pictures = diff_augment(pictures)
-    noise = veil(run)
-    return run.networks['discriminator'](pictures + noise * torch.randn_like(pictures) if noise else pictures)
+    return run.networks['discriminator'](diff_augment(pictures) if run.step >= run.options['augment'] else pictures)
 
 
 def step(run):
     real = 2 * run.data.pictures(run.data.next()).to(run.device) - 1
     with torch.no_grad():
         fake = draw(run, len(real))
-    rests = run.options['rest'] <= run.step < run.options['veiled'] and run.step % 2 == 1
+    rests = run.options['rest'] <= run.step < run.options['augment'] and run.step % 2 == 1
     with torch.set_grad_enabled(not rests):
         good, bad = judge(run, real), judge(run, fake)
         loss = binary(good, 1) + binary(bad, 0)

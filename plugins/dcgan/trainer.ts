@@ -7,21 +7,11 @@ import { discriminator, generator, LATENT, SIDE, untrained } from './networks.ts
 
 const SHOWN = 64;
 
-/**
- * Deviation of the noise between pictures and discriminator (Arjovsky and Bottou, 2017): none at first, then the most, then
- * less and less. Drawn faces are flat to the last bit; a discriminator that sees as much needs no other mark, and a
- * generator that can never be as flat learns nothing more.
- */
-const veil = ({ step: now, steps, options: { veil: most = 0, veiled: start = Infinity } }: TrainingRun): number =>
-  (now < start ? 0 : most * (.25 + .75 * (1 - (now - start) / Math.max(1, steps - start))));
-
 const step = async (run: TrainingRun): Promise<Record<string, number>> => {
   const training = { training: true };
   const draw = (): tf.Tensor => run.apply('generator', { z: run.uniform([run.batch, LATENT], -1, 1) }, training);
-  const noise = veil(run);
-  const seen = (pictures: tf.Tensor): tf.Tensor => (run.options['augment'] ? diffAugment(run, pictures) : pictures);
-  const judge = (pictures: tf.Tensor): tf.Tensor =>
-    run.apply('discriminator', { picture: noise > 0 ? tf.add(seen(pictures), tf.mul(run.normal(pictures.shape), noise)) : seen(pictures) }, training);
+  const { rest = Infinity, augment = Infinity } = run.options;
+  const judge = (pictures: tf.Tensor): tf.Tensor => run.apply('discriminator', { picture: run.step >= augment ? diffAugment(run, pictures) : pictures }, training);
   const real = tf.sub(tf.mul(run.next().items, 2), 1), fake = draw();
   let onReal = NaN, onFake = NaN;
   const judged = (): tf.Scalar => {
@@ -30,7 +20,7 @@ const step = async (run: TrainingRun): Promise<Record<string, number>> => {
     onFake = tf.tidy(() => tf.mean(tf.sigmoid(bad)).dataSync()[0]!);
     return tf.add(binary(good, 1), binary(bad, 0));
   };
-  const { rest = Infinity, veiled = Infinity } = run.options, rests = run.step >= rest && run.step < veiled && run.step % 2 === 1;
+  const rests = run.step >= rest && run.step < augment && run.step % 2 === 1;
   const critic = rests ? tf.tidy(() => judged().dataSync()[0]!) : await run.minimise('discriminator', judged);
   const painter = await run.minimise('generator', () => binary(judge(draw()), 1));
   return { critic, painter, real: onReal, fake: onFake };
@@ -50,9 +40,9 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
   average: { networks: ['generator'], decay: .999 },
   ships: ['generator'],
   /**
-   * `augment`: 1 shows the discriminator changed pictures only (DiffAugment). `rest`: the step from which it learns in every
-   * second one only, so that the generator catches up. `veiled`: the step from which it sees through noise of deviation
-   * `veil`, and learns in every step again.
+   * `augment`: the step from which the discriminator sees changed pictures only (DiffAugment). `rest`: the step from which,
+   * until then, it learns in every second one only. Drawn faces are flat to the last bit: a discriminator that sees as much
+   * is soon so sure that the generator's grain stays.
    */
   options,
   init: untrained,
@@ -61,6 +51,6 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
 });
 
 export default defineTrainers({
-  faces: dcgan('posters', 6000, { augment: 0, rest: 3500, veil: .2, veiled: 4500 }),
-  landscapes: dcgan('landscape-crops', 2400, { augment: 1, rest: 1500, veil: 0, veiled: 2400 }),
+  faces: dcgan('posters', 6500, { rest: 3500, augment: 4700 }),
+  landscapes: dcgan('landscape-crops', 2400, { rest: 0, augment: 0 }),
 });
