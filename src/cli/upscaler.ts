@@ -24,7 +24,7 @@ npm run upscaler -- measure     holds what it makes of held-out pictures against
 
 Prepare the sets first:
   npm run data -- landscapes --size 256 --as landscapes-256
-  npm run data -- faces --style posters --size 256 --count 600 --as posters-256
+  npm run data -- posters --size 256 --count 600 --as posters-256
   npm run data -- emoji`;
 
 const importNow = async (): Promise<void> => {

@@ -27,6 +27,10 @@ let training: Training;
 beforeAll(async () => { training = await openTraining('wasm'); });
 afterAll(() => training.dispose());
 
+/** Bars that shipped weights miss, as their plugin's README says. What clears one takes it off the list. */
+const MISSED: Readonly<Record<string, readonly string[]>> = {
+};
+
 /** Sums of faces in a short evaluation. */
 const SUMS = 60;
 /** Twice what chance moves a figure of few samples: the bars are set for thousands. What is not sampled gets none. */
@@ -112,7 +116,7 @@ describe.each(files.filter((path) => !taken.includes(path)))('%s', { timeout: 30
 
   test('clears its bars and beats its start', async () => {
     const { metrics } = await evaluateWeights(file, steps < LEARNT ? SHORT_EFFORT : EFFORT);
-    expect(metrics.filter((metric) => metric.bar && !clearsClosely(metric))).toEqual([]);
+    expect(metrics.filter((metric) => metric.bar && !clearsClosely(metric) && !MISSED[path]?.some((name) => metric.name.startsWith(name)))).toEqual([]);
     const compared = metrics.filter((metric) => beatsStart(metric) !== null);
     expect(compared.length).toBeGreaterThan(0);
     if (steps >= LEARNT) expect(compared.filter((metric) => !beatsStart(metric))).toEqual([]);

@@ -21,7 +21,7 @@ interface Style {
 interface Avatar { readonly svg: string; readonly extra: Readonly<Record<string, unknown>> }
 interface Core { readonly createAvatar: (style: Style, options: Readonly<Record<string, unknown>>) => { toJson(): Avatar } }
 
-export const STYLES = ['open-peeps', 'lorelei', 'notionists', 'pixel-art', 'adventurer', 'posters'] as const;
+export const STYLES = ['open-peeps', 'lorelei', 'notionists', 'pixel-art', 'adventurer'] as const;
 
 /** Styles that are another's, drawn with options of DiceBear's. */
 const VARIANTS: Readonly<Record<string, { readonly style: string; readonly note: string; readonly options: Readonly<Record<string, unknown>> }>> = {
