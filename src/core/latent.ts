@@ -187,16 +187,21 @@ const ADDRESS_DIGITS = 4;
 
 /**
  * The name of the walk's point at `time`: a seed and the fraction of the way to the next, such as 57.25. It names the
- * point alone where the centre is the origin; anchors have the number of the anchor for a seed.
+ * point alone where the centre is the origin and the walk has no end; one that closes leads from its last seed to its
+ * first. Anchors have the number of the anchor for a seed.
  */
 export const addressAt = (state: LatentState, time: number): number => {
   const round = period(state), position = walkPosition(state, time), at = Number.isFinite(round) ? ((position % round) + round) % round : position;
   return Number(((state.anchors.length > 0 ? 0 : state.seed) + at).toFixed(ADDRESS_DIGITS)) % SEEDS;
 };
 
-/** The walk set down, at `time`, at the point of this name. It goes on from there; centre and anchors are let go. */
+/**
+ * The walk set down, at `time`, at the point of this name. It goes on from there; centre and anchors are let go. A walk
+ * that closes and passes the address already stays as it is; else it begins there.
+ */
 export const atAddress = (state: LatentState, address: number, time: number): LatentState => {
-  const seed = Math.floor(address);
+  const passes = state.anchors.length === 0 && address >= state.seed && address < state.seed + state.loop;
+  const seed = passes ? state.seed : Math.floor(address);
   return placed({ ...state, seed: ((seed % SEEDS) + SEEDS) % SEEDS, center: [], anchors: [], radius: 1, phase: 0 }, address - seed, time);
 };
 

@@ -130,6 +130,12 @@ describe('an address', () => {
       if (loop !== 1 && (loop === 0 || loop > 2)) expect(distance(at([param, state], t), at([param, other], 0))).toBeLessThan(1e-2);
     }));
   });
+  test('that a walk tells leads back to where it was, also behind its last seed', () => {
+    for (const ease of WALK_EASES) for (const loop of [0, 1, 3, 8]) {
+      const [param, walk] = latent('uniform', { speed: 60, loop, ease, seed: 40 });
+      for (const t of [.25, 2.5, 7.75, 21.5]) expect(distance(at([param, atAddress({ ...walk, center: [.5] }, addressAt(walk, t), 90)], 90), at([param, walk], t))).toBeLessThan(1e-3);
+    }
+  });
   test('of a whole number is the draw of that seed', () => {
     const [param, state] = latent('normal');
     expect(distance(at([param, atAddress(state, 57, 12)], 12), [...drawPoint(param, 57)])).toBeLessThan(1e-4);
