@@ -25,7 +25,9 @@ export const followVisits = (host: PanelHost): Visits => {
   /** Moved by hand, and not noted yet. */
   const moved = new Set<string>();
   let held = false, before = host.document.recipe;
-  const hold = (): void => { held = true; }, free = (): void => { held = false; };
+  const hold = (): void => { held = true; };
+  // Of blurs the window's alone: an element loses the focus under the hand that takes hold of another.
+  const free = ({ type, target }: Event): void => { if (type !== 'blur' || target === window) held = false; };
   for (const type of HELD) window.addEventListener(type, hold, true);
   for (const type of FREE) window.addEventListener(type, free, true);
 
