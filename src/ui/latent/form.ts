@@ -2,7 +2,7 @@
 // everything of more than one dimension that is no category.
 
 import type { LatentParam, LatentState } from '#api';
-import { latentRange } from '../../core/latent.ts';
+import { latentRange, settled } from '../../core/latent.ts';
 import { sentence } from '../bindings.ts';
 import { sharesText } from './dial-turn.ts';
 import { createDial } from './dial.ts';
@@ -30,7 +30,7 @@ const titleOf = ({ param, name }: LatentTools): string => sentence(param.label ?
 /** `Randomise` and `Reset` of the centre. */
 const centreButtons = ({ param, state, change }: LatentTools): HTMLElement => buttonRow(
   wordButton('Randomise', param.distribution === 'categorical' ? 'Another category' : 'Another centre, drawn from the prior', () => change('centre', randomised(param, state()), true)),
-  wordButton('Reset', param.distribution === 'categorical' ? 'The first category' : 'The centre back to the origin', () => change('centre', atOrigin(state()), true)),
+  wordButton('Reset', param.distribution === 'categorical' ? 'The first category' : 'The centre back to the origin', () => change('centre', atOrigin(param, state()), true)),
 );
 
 const createDialForm = (tools: LatentTools): LatentForm => {
@@ -38,7 +38,7 @@ const createDialForm = (tools: LatentTools): LatentForm => {
   const dial = createDial({ label: titleOf(tools), names, change: (shares, last) => change('dial', chosen(state(), shares), last) });
   const now = element('p', { class: 'dl-told' });
   const show = (): void => {
-    const { radius, anchors } = state(), shares = fullCenter(param, state());
+    const { radius, anchors } = state(), shares = settled(param, fullCenter(param, state()));
     dial.setShares(shares);
     dial.element.toggleAttribute('data-idle', anchors.length > 0 || radius >= 1);
     const text = anchors.length > 0 ? 'Passes its anchors; the dial rests.' : radius >= 1 ? 'Walks through all categories; choose one to stay.' : `${sharesText(shares, names)}${radius > 0 ? ', and the walk around it' : ''}`;

@@ -26,7 +26,8 @@ export const randomised = (param: LatentParam, state: LatentState): LatentState 
   return param.distribution === 'categorical' ? chosen(state, center) : { ...state, center };
 };
 
-export const atOrigin = (state: LatentState): LatentState => ({ ...state, center: [] });
+/** The centre at the origin, or the first category chosen. */
+export const atOrigin = (param: LatentParam, state: LatentState): LatentState => (param.distribution === 'categorical' ? chosen(state, []) : { ...state, center: [] });
 
 /** Names of a latent's dimensions as people count them. */
 export const dimensionNames = (param: LatentParam): string[] =>
