@@ -9,7 +9,7 @@ export interface SampleGrid {
 }
 
 /** Pixels between two cells. */
-export const CELL_MARGIN = 2;
+const CELL_MARGIN = 2;
 
 /** Linear light of what lies between and behind the cells. */
 export const WALL_GROUND = [.006, .006, .008] as const;
@@ -22,10 +22,3 @@ export const wallSize = ({ columns, rows, side }: SampleGrid): readonly [width: 
 /** Left and top of a cell, in pixels of the wall; cells are numbered row by row from 0. */
 export const cellCorner = ({ columns, side }: SampleGrid, cell: number): readonly [x: number, y: number] =>
   [(cell % columns) * (side + CELL_MARGIN), Math.floor(cell / columns) * (side + CELL_MARGIN)];
-
-/** The cell at a place given in shares 0..1 of the wall's width and height; the margin belongs to the cell before it. Undefined outside. */
-export const cellAt = (grid: SampleGrid, x: number, y: number): number | undefined => {
-  const [width, height] = wallSize(grid);
-  const column = Math.floor((x * width) / (grid.side + CELL_MARGIN)), row = Math.floor((y * height) / (grid.side + CELL_MARGIN));
-  return x >= 0 && y >= 0 && x <= 1 && y <= 1 ? Math.min(row, grid.rows - 1) * grid.columns + Math.min(column, grid.columns - 1) : undefined;
-};

@@ -42,10 +42,7 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
   folder.element.classList.add('dl-latent-folder');
   if (param.hint) folder.element.title = param.hint;
 
-  const measure: Measure = async (progress, signal) => {
-    const variances = await measureImportance(host.samples, place.path, key, param, progress, signal), total = variances.reduce((sum, x) => sum + x, 0);
-    return Array.from(variances, (x) => (total > 0 ? x / total : 0));
-  };
+  const measure: Measure = (progress, signal) => measureImportance(host.samples, place.path, key, param, progress, signal);
   const find: WorkOptions['run'] = async (progress, signal) => {
     const found = await findDirections(host.samples, place.path, key, param, FOUND, progress, signal);
     tools.change('find', withFound(tools.state(), found.map(({ share, vector }, i) => foundDirection(i, share, vector))), true);
