@@ -28,7 +28,7 @@ struct Corner { @builtin(position) position: vec4f, @location(0) uv: vec2f }
 }
 `;
 
-/** Pipelines are made with the first canvas. */
+/** What most canvases need is made with the first of them, so that no frame waits for it. */
 export const createPresenter = (device: GPUDevice): Presenter => {
   const pipelines = new Map<string, GPURenderPipeline>();
   const groups = new WeakMap<GPUTextureView, Map<GPURenderPipeline, GPUBindGroup>>();
@@ -58,6 +58,7 @@ export const createPresenter = (device: GPUDevice): Presenter => {
       if (!context) throw new Error('The browser gave no WebGPU canvas to show pictures on.');
       const format = navigator.gpu.getPreferredCanvasFormat();
       context.configure({ device, format, alphaMode: 'opaque' });
+      pipelineFor(format, 1, 1);
       return {
         show(encoder, from, aspect = canvas.width / canvas.height) {
           const wide = aspect / (canvas.width / canvas.height);
