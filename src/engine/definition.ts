@@ -15,6 +15,7 @@ const paramProblems = (params: Params): string[] => Object.entries(params).flatM
   if (!/^[a-z][a-zA-Z0-9]*$/.test(key)) return [`${at}: names are camelCase letters and digits`];
   if (!KINDS.includes(param?.kind)) return [`${at}.kind must be one of ${KINDS.join(', ')}; got ${shown(param?.kind)}`];
   if (param.kind === 'latent' && !(Number.isInteger(param.dims) && param.dims > 0)) return [`${at}.dims must be a positive integer; got ${shown(param.dims)}`];
+  if (param.kind === 'latent' && param.range && !(param.range[0] < param.range[1])) return [`${at}.range must go from low to high; got ${shown(param.range)}`];
   if (param.kind === 'choice' && !(Array.isArray(param.options) && param.options.length > 0)) return [`${at}.options must list what can be chosen; got ${shown(param.options)}`];
   if (param.kind === 'sketch' && !(fits(param.width, 4) && fits(param.height, 4))) return [`${at} must have a width and height of 4 to ${LARGEST} cells`];
   if (param.kind === 'mask' && !fits(param.count, 1)) return [`${at}.count must be 1 to ${LARGEST} switches; got ${shown(param.count)}`];

@@ -60,6 +60,7 @@ describe('names what is wrong', () => {
     ['bounds the wrong way round', { kind: 'number', min: 2, max: 1, default: 1 }, 'params.amount.min must be below max'],
     ['a choice without options', { kind: 'choice', default: 'a' }, 'params.amount.options must list'],
     ['a choice that is no option', { kind: 'choice', options: ['a', 'b'], default: 'c' }, 'params.amount.default must be one of a, b; got "c"'],
+    ['a latent whose range is empty', { kind: 'latent', dims: 2, distribution: 'uniform', range: [1, 1], default: {} }, 'params.amount.range must go from low to high; got 2 values'],
     ['a latent without dimensions', { kind: 'latent', dims: 0, distribution: 'normal', default: {} }, 'params.amount.dims must be a positive integer; got 0'],
     ['a sketch too large for a link', { kind: 'sketch', width: 28, height: 280, default: '' }, 'params.amount must have a width and height of 4 to 64 cells'],
     ['a sketch that is none', { kind: 'sketch', width: 28, height: 28, default: 'A' }, 'params.amount.default must be a sketch of 28 x 28'],
