@@ -3,6 +3,7 @@
 
 import { BINS } from '#api';
 import { arithmetic, binsOf, neighbours, samePoint, wayBetween, type Point } from '../../core/latent-samples.ts';
+import { MOST_DIRECTIONS } from '../../core/params.ts';
 import { element, wordButton } from '../elements.ts';
 import type { LatentTools } from '../latent/tools.ts';
 import { turnedAlong } from '../latent/moves.ts';
@@ -91,7 +92,7 @@ export const createDesk = (tools: LatentTools, piece: string, key: string): Desk
 
   const showTurn = (): void => {
     const { directions, saved } = state(), { a, b } = binsOf(saved);
-    makeTurn.disabled = wayBetween(param, a, b) === undefined;
+    makeTurn.disabled = directions.length >= MOST_DIRECTIONS || wayBetween(param, a, b) === undefined;
     turning.hidden = directions.length === 0;
     if (directions.length === 0) return;
     if (chosen < 0 || chosen >= directions.length) chosen = directions.length - 1;
