@@ -53,7 +53,7 @@ const acceptDirections = (raw: unknown, dims: number, problems: string[]): Laten
     if (!record(entry) || typeof entry['name'] !== 'string' || !Array.isArray(entry['vector']) || !finite(entry['amount'])) return [];
     return [{ name: entry['name'].slice(0, LONGEST_NAME), vector: acceptPoint(entry['vector'], dims).point, amount: Math.min(FARTHEST, Math.max(-FARTHEST, entry['amount'])) + 0 }];
   });
-  if (!Array.isArray(raw) || good.length < raw.length) problems.push(`directions must be at most ${MOST_DIRECTIONS} of {name, vector, amount}; got ${shown(raw)}`);
+  if (!same(good, raw)) problems.push(`directions must be at most ${MOST_DIRECTIONS} of {name, vector, amount}, with numbers up to ${FARTHEST} and ${dims} of them in a vector; got ${shown(raw)}`);
   return good;
 };
 
@@ -64,7 +64,7 @@ const acceptSaved = (raw: unknown, dims: number, problems: string[]): LatentSamp
     const bin = entry['bin'] as LatentSample['bin'];
     return [{ point: acceptPoint(entry['point'], dims).point, bin: BINS.includes(bin as 'a') ? bin : '' }];
   });
-  if (!Array.isArray(raw) || good.length < raw.length) problems.push(`saved must be at most ${MOST_SAVED} of {point, bin}; got ${shown(raw)}`);
+  if (!same(good, raw)) problems.push(`saved must be at most ${MOST_SAVED} of {point, bin}, with ${dims} numbers up to ${FARTHEST} in a point and a bin of '', ${BINS.join(', ')}; got ${shown(raw)}`);
   return good;
 };
 

@@ -62,6 +62,18 @@ describe('one value out of bounds', () => {
     expect(problem).toContain('speed must be 0 to 240; got "fast"');
   });
 
+  test.each([
+    ['directions', { name: 'old', vector: [1, 2, 3, 4], amount: 1 }, { name: 'old', vector: [1, 2, 3], amount: 1 }],
+    ['directions', { name: 'far', vector: [1], amount: 99 }, { name: 'far', vector: [1], amount: 8 }],
+    ['saved', { point: [1, 'x', 3], bin: 'a' }, { point: [1, 0, 3], bin: 'a' }],
+    ['saved', { point: [1], bin: 'd' }, { point: [1], bin: '' }],
+  ])('a latent mends one of its %s and says so: %o', (key, raw, mended) => {
+    const z = p.latent({ dims: 3, distribution: 'normal' }), { value, problem } = accept(z, { [key]: [raw] });
+    expect(value).toEqual({ ...z.default, [key]: [mended] });
+    expect(problem).toMatch(new RegExp(`^${key} must be at most `));
+    expect(accept(z, value).problem).toBe('');
+  });
+
   test.each([['110', '11010'], ['0110111', '01101'], ['x1y1z', '11010'], [24, '11010'], [undefined, '11010']])('a mask given as %o keeps the switches that can be read', (raw, value) => {
     expect(accept(p.mask({ count: 5, default: '11010' }), raw)).toEqual({ value, problem: expect.stringMatching(/^must be 5 of 0 and 1; got /) as string });
   });
