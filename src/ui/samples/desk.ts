@@ -29,6 +29,8 @@ const TURN = 3;
 
 export const createDesk = (tools: LatentTools, piece: string, key: string): Desk => {
   const { param, state, change } = tools;
+  /** Categories are directions themselves. */
+  const turns = param.distribution !== 'categorical';
   let armed: Bin = '', seed = 1, chosen = -1;
 
   const bins = BINS.map((bin) => {
@@ -108,11 +110,11 @@ export const createDesk = (tools: LatentTools, piece: string, key: string): Desk
     else if (!of[4] || !samePoint(of[4], sum)) of = neighbours(param, sum, seed);
     result.show(of);
     root.toggleAttribute('data-empty', !sum);
-    showTurn();
+    if (turns) showTurn();
   };
   const root = element('section', { class: 'dl-desk', 'aria-label': 'Arithmetic desk' },
     element('h3', {}, 'A − B + C'), ...bins.map(({ row }) => row), element('div', { class: 'dl-desk-row', 'data-result': '' }, again, result.element),
-    element('div', { class: 'dl-beside' }, name, makeTurn), turning);
+    ...(turns ? [element('div', { class: 'dl-beside' }, name, makeTurn), turning] : []));
   setArmed('');
   return {
     element: root, show,
