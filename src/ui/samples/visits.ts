@@ -1,5 +1,6 @@
 // Where a person has taken a latent: the points it was set to by a click, a drag's end, a draw or an address, told from
-// the walk's own way by their jumps. Kept for the session, by latent; the recipe does not hold them.
+// the walk's own way by their jumps. Kept for the session, by latent, as long as the piece is there; the recipe does not
+// hold them.
 
 import type { LatentState } from '#api';
 import { rounded, samePoint, type Point } from '../../core/latent-samples.ts';
@@ -49,7 +50,15 @@ export const followVisits = (host: PanelHost): Visits => {
       moved.add(name);
     }
   };
+  /** Another piece by its name, or another plugin, was never there. */
+  const forget = ({ id, params }: PieceRecipe): void => {
+    for (const key of Object.keys(params)) {
+      visited.delete(`${id}.${key}`);
+      moved.delete(`${id}.${key}`);
+    }
+  };
   const stop = host.document.subscribe((recipe) => {
+    for (const old of before.pieces) if (pieceOf(recipe, old.id)?.plugin !== old.plugin) forget(old);
     for (const piece of recipe.pieces) compare(piece);
     before = recipe;
   });
