@@ -45,6 +45,11 @@ describe('a dial', () => {
     expect([shares(), undoSteps(at.host)]).toEqual([{ 9: 1 }, 3]);
   });
 
+  test('a key that went down elsewhere changes nothing', () => {
+    turner().dispatchEvent(new KeyboardEvent('keyup', { key: 'ArrowRight', bubbles: true }));
+    expect([at.host.document.canUndo, at.state('digit').radius]).toEqual([false, 1]);
+  });
+
   test('arrows turn it by a category, with Shift by a tenth', async () => {
     turner().focus();
     await userEvent.keyboard('{ArrowRight}');

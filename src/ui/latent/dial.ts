@@ -80,15 +80,22 @@ export const createDial = ({ label, names, change }: DialOptions): Dial => {
   turner.addEventListener('pointermove', (event) => { if (turner.hasPointerCapture(event.pointerId)) turnTo(event, false); });
   turner.addEventListener('pointerup', (event) => { if (turner.hasPointerCapture(event.pointerId)) turnTo(event, true); });
   turner.addEventListener('pointercancel', () => change(shares, true));
+  let turning = false;
   turner.addEventListener('keydown', (event) => {
     const step = STEPS[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    turning = true;
     const turn = turnOf(shares), next = turn + step;
     // A whole step from between two ends on the nearer of both.
     set(sharesAt(event.shiftKey ? Math.round((turn + step * FINE) / FINE) * FINE : step > 0 ? Math.floor(next + 1e-6) : Math.ceil(next - 1e-6), count), false);
   });
-  turner.addEventListener('keyup', (event) => { if (event.key in STEPS) change(shares, true); });
+  turner.addEventListener('keyup', (event) => {
+    // A key that went down elsewhere has turned nothing.
+    if (!turning || !(event.key in STEPS)) return;
+    turning = false;
+    change(shares, true);
+  });
 
   show(shares);
   return {
