@@ -240,6 +240,26 @@ describe('what is found out in the page', () => {
     expect(undoSteps(at.host)).toBe(1);
   });
 
+  test('where there is no room for directions that is said', async () => {
+    edit({ directions: Array.from({ length: 24 }, (_none, i) => ({ name: `way ${i}`, vector: [1, i], amount: 0 })) });
+    await fold(part('z', 'directions'));
+    await pressed('directions', 'Find');
+    expect(z().directions).toHaveLength(24);
+    expect(at.host.notices.list.map(({ text }) => text)).toEqual(['The directions of player.z were not found: 24 directions are kept, and there is no room for more: remove one first.']);
+  });
+
+  test('ends with its folder', async () => {
+    await fold(part('z', 'directions'));
+    at.host.samples.featuring = true;
+    const aborts = vi.spyOn(AbortController.prototype, 'abort');
+    await userEvent.click(within(part('z', 'directions'), 'Find'));
+    expect(find(`${part('z', 'directions')} .dl-busy`).hidden).toBe(false);
+    at.host.document.edit((recipe) => ({ ...recipe, pieces: [] }));
+    expect(aborts).toHaveBeenCalledOnce();
+    aborts.mockRestore();
+    expect(at.host.notices.list).toEqual([]);
+  });
+
   test('can be stopped, and says why it cannot be done', async () => {
     await fold(part('z', 'directions'));
     at.host.samples.featuring = true;

@@ -76,7 +76,7 @@ export const addDimensions = (parent: FolderApi, tools: LatentTools, measure: Me
   });
   const pager = element('div', { class: 'dl-pager' }, ...(pages > 1 ? [previous.element, label, next.element] : [label]), element('span', { class: 'dl-gap' }), work.element);
   // There is no order to find in one dimension.
-  if (param.dims > 1) addElement(folder, pager);
+  if (param.dims > 1) addElement(folder, pager).controller.viewProps.handleDispose(work.stop);
   showPage();
   // Most people never open it: the sliders are made when somebody does.
   folder.on('fold', ({ expanded }) => { if (expanded && rows.length === 0) build(); });

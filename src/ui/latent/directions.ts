@@ -50,7 +50,7 @@ export const addDirections = (parent: FolderApi, tools: LatentTools, find: WorkO
     failure: `The directions of ${name} were not found`, key: `find ${name}`, run: find,
   });
   const told = element('span', { class: 'dl-page' });
-  addElement(folder, element('div', { class: 'dl-pager' }, told, element('span', { class: 'dl-gap' }), work.element));
+  addElement(folder, element('div', { class: 'dl-pager' }, told, element('span', { class: 'dl-gap' }), work.element)).controller.viewProps.handleDispose(work.stop);
   let rows: Row[] = [], blades: { dispose(): void }[] = [];
   let shown: LatentState['directions'] = [];
 

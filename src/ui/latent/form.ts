@@ -13,7 +13,7 @@ import { atOrigin, chosen, dimensionNames, dimensionOrder, fullCenter, moved, ra
 import type { LatentPart, LatentTools } from './tools.ts';
 import { createPad } from './pad.ts';
 
-export interface LatentForm extends Required<LatentPart> {
+export interface LatentForm extends Required<Omit<LatentPart, 'rest'>> {
   readonly element: HTMLElement;
   /** The importance of the dimensions is known now. */
   measured(): void;

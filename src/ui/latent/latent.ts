@@ -5,6 +5,7 @@ import './latent.css';
 import type { FolderApi } from 'tweakpane';
 import type { LatentParam } from '#api';
 import type { Recipe } from '../../core/recipe.ts';
+import { MOST_DIRECTIONS } from '../../core/params.ts';
 import { sentence } from '../bindings.ts';
 import { addElement } from '../elements.ts';
 import type { PanelHost } from '../host.ts';
@@ -12,7 +13,7 @@ import { addDimensions, type Measure } from './dimensions.ts';
 import { addDirections } from './directions.ts';
 import { coversAll, createForm } from './form.ts';
 import { findDirections, measureImportance } from './measures.ts';
-import { foundDirection, withFound } from './moves.ts';
+import { foundDirection, roomForFound, withFound } from './moves.ts';
 import { latentTools, type LatentPart } from './tools.ts';
 import { addTruncation } from './truncation.ts';
 import { addWalk } from './walk.ts';
@@ -24,6 +25,8 @@ export interface Latent {
   show(recipe: Recipe): void;
   /** Moves the dot to where the walk is at this moment. */
   update(): void;
+  /** It can no longer be seen. */
+  rest(): void;
 }
 
 /** Directions that are kept of those found. */
@@ -44,6 +47,7 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
 
   const measure: Measure = (progress, signal) => measureImportance(host.samples, place.path, key, param, progress, signal);
   const find: WorkOptions['run'] = async (progress, signal) => {
+    if (roomForFound(tools.state()) === 0) throw new Error(`${MOST_DIRECTIONS} directions are kept, and there is no room for more: remove one first.`);
     const found = await findDirections(host.samples, place.path, key, param, FOUND, progress, signal);
     tools.change('find', withFound(tools.state(), found.map(({ share, vector }, i) => foundDirection(i, share, vector))), true);
   };
@@ -65,10 +69,11 @@ export const addLatent = (parent: FolderApi, host: PanelHost, place: Place, key:
     else if (next !== shown) for (const part of parts) part.show();
     shown = next;
   };
-  folder.on('fold', show);
+  const rest = (): void => { for (const part of parts) part.rest?.(); };
+  folder.on('fold', ({ expanded }) => (expanded ? show : rest)());
   show();
   return {
-    show,
+    show, rest,
     update() { if (folder.expanded) for (const part of parts) part.update?.(); },
   };
 };

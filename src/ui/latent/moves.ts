@@ -74,11 +74,15 @@ const FOUND = /^PC \d+ · \d+ %$/;
 export const foundDirection = (index: number, share: number, vector: ArrayLike<number>): LatentDirection =>
   ({ name: `PC ${index + 1} · ${Math.round(100 * share)} %`, vector: Array.from(vector, (x) => Number(x.toPrecision(4)) + 0), amount: 0 });
 
+/** What another search leaves: a direction with a name of its own, or one that moves the point. */
+const keptDirections = ({ directions }: LatentState): LatentDirection[] => directions.filter(({ name, amount }) => amount !== 0 || !FOUND.test(name));
+
+/** Directions for which a search has room. */
+export const roomForFound = (state: LatentState): number => Math.max(0, MOST_DIRECTIONS - keptDirections(state).length);
+
 /** New directions in the place of those found before; what has a name of its own or moves the point stays, as far as there is room. */
-export const withFound = (state: LatentState, found: readonly LatentDirection[]): LatentState => {
-  const kept = state.directions.filter(({ name, amount }) => amount !== 0 || !FOUND.test(name));
-  return { ...state, directions: [...kept, ...found].slice(0, MOST_DIRECTIONS) };
-};
+export const withFound = (state: LatentState, found: readonly LatentDirection[]): LatentState =>
+  ({ ...state, directions: [...keptDirections(state), ...found].slice(0, MOST_DIRECTIONS) });
 
 /** Dimensions in the order that the panel lists them: by their importance where it was measured. */
 export const dimensionOrder = (dims: number, importance: readonly number[] | undefined): number[] => {

@@ -28,6 +28,8 @@ export interface LatentPart {
   show(): void;
   /** A few times a second: what moves by itself. */
   update?(): void;
+  /** It can no longer be seen. */
+  rest?(): void;
 }
 
 /** What was measured, by host and latent, so that it outlives a folder that is made anew. */

@@ -4,7 +4,11 @@ import { reason } from '../../core/errors.ts';
 import { element, wordButton } from '../elements.ts';
 import type { PanelHost } from '../host.ts';
 
-export interface Work { readonly element: HTMLElement }
+export interface Work {
+  readonly element: HTMLElement;
+  /** Ends what is under way; nothing changes. */
+  stop(): void;
+}
 
 export interface WorkOptions {
   readonly text: string;
@@ -41,5 +45,5 @@ export const createWork = (host: PanelHost, { text, hint, failure, key, run }: W
   };
   const begin = wordButton(text, hint, () => void start());
   const busy = element('div', { class: 'dl-busy', hidden: '' }, line, wordButton('Stop', 'Stops; nothing changes', () => stop?.abort()));
-  return { element: element('div', { class: 'dl-work' }, begin, busy) };
+  return { element: element('div', { class: 'dl-work' }, begin, busy), stop: () => stop?.abort() };
 };
