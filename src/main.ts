@@ -24,12 +24,12 @@ const headless = new URLSearchParams(location.search).has('headless');
 const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-const panelHost = (viewer: Viewer, device: GPUDevice, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
+const panelHost = (viewer: Viewer, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
   let focused: string | undefined;
   return {
     document: viewer.document, registry, notices,
     store: { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) },
-    samples: pageSamples(viewer.engine, device),
+    samples: pageSamples(viewer.engine),
     time: () => viewer.clock.time,
     get playing() { return viewer.clock.playing; },
     play: () => viewer.clock.play(),
@@ -128,7 +128,7 @@ const start = async (): Promise<void> => {
 
   let latest = 0;
   if (!headless) {
-    const host = panelHost(viewer, gpu.device, registry, notices);
+    const host = panelHost(viewer, registry, notices);
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.

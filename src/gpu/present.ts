@@ -1,8 +1,8 @@
-// Shows linear textures on small canvases of their own, beside the stage's: samples and thumbnails. Encodes sRGB.
+// Shows linear textures on small canvases of their own, beside the stage's: walls of samples. Encodes sRGB.
 
 export interface Surface {
-  /** Encodes what fills the canvas with the middle of `from`, one mip level of a linear texture; `aspect` is its width by its height. */
-  show(encoder: GPUCommandEncoder, from: GPUTextureView, aspect?: number): void;
+  /** Encodes what fills the canvas with `from`, one mip level of a linear texture. */
+  show(encoder: GPUCommandEncoder, from: GPUTextureView): void;
   /** Gives the canvas back; it shows nothing from then on. */
   dispose(): void;
 }
@@ -13,7 +13,6 @@ export interface Presenter {
 }
 
 const CODE = /* wgsl */ `
-override share_x: f32; override share_y: f32;
 @group(0) @binding(0) var source: texture_2d<f32>;
 @group(0) @binding(1) var smooth_sampler: sampler;
 struct Corner { @builtin(position) position: vec4f, @location(0) uv: vec2f }
@@ -22,34 +21,24 @@ struct Corner { @builtin(position) position: vec4f, @location(0) uv: vec2f }
   return Corner(vec4f(uv.x * 2 - 1, 1 - uv.y * 2, 0, 1), uv);
 }
 @fragment fn show(in: Corner) -> @location(0) vec4f {
-  let uv = .5 + (in.uv - .5) * vec2f(share_x, share_y);
-  let light = clamp(textureSampleLevel(source, smooth_sampler, uv, 0).rgb, vec3f(0), vec3f(1));
+  let light = clamp(textureSampleLevel(source, smooth_sampler, in.uv, 0).rgb, vec3f(0), vec3f(1));
   return vec4f(select(1.055 * pow(light, vec3f(1 / 2.4)) - .055, 12.92 * light, light <= vec3f(.0031308)), 1);
 }
 `;
 
-/** What most canvases need is made with the first of them, so that no frame waits for it. */
+/** What all canvases need is made with the first of them, so that no frame waits for it. */
 export const createPresenter = (device: GPUDevice): Presenter => {
-  const pipelines = new Map<string, GPURenderPipeline>();
-  const groups = new WeakMap<GPUTextureView, Map<GPURenderPipeline, GPUBindGroup>>();
-  let module: GPUShaderModule | undefined, sampler: GPUSampler | undefined;
-  const pipelineFor = (format: GPUTextureFormat, shareX: number, shareY: number): GPURenderPipeline => {
-    const name = `${format} ${shareX} ${shareY}`, known = pipelines.get(name);
-    if (known) return known;
-    module ??= device.createShaderModule({ label: 'present', code: CODE });
-    const made = device.createRenderPipeline({
-      label: 'present', layout: 'auto', vertex: { module },
-      fragment: { module, targets: [{ format }], constants: { share_x: shareX, share_y: shareY } },
-    });
-    pipelines.set(name, made);
-    return made;
+  const groups = new WeakMap<GPUTextureView, GPUBindGroup>();
+  let made: GPURenderPipeline | undefined, sampler: GPUSampler | undefined;
+  /** The browser prefers one format, always. */
+  const pipelineFor = (format: GPUTextureFormat): GPURenderPipeline => {
+    const module = device.createShaderModule({ label: 'present', code: CODE });
+    return device.createRenderPipeline({ label: 'present', layout: 'auto', vertex: { module }, fragment: { module, targets: [{ format }] } });
   };
   const groupFor = (pipeline: GPURenderPipeline, view: GPUTextureView): GPUBindGroup => {
-    let known = groups.get(view);
-    if (!known) groups.set(view, known = new Map<GPURenderPipeline, GPUBindGroup>());
-    let group = known.get(pipeline);
+    let group = groups.get(view);
     sampler ??= device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
-    if (!group) known.set(pipeline, group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [{ binding: 0, resource: view }, { binding: 1, resource: sampler }] }));
+    if (!group) groups.set(view, group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [{ binding: 0, resource: view }, { binding: 1, resource: sampler }] }));
     return group;
   };
   return {
@@ -58,11 +47,9 @@ export const createPresenter = (device: GPUDevice): Presenter => {
       if (!context) throw new Error('The browser gave no WebGPU canvas to show pictures on.');
       const format = navigator.gpu.getPreferredCanvasFormat();
       context.configure({ device, format, alphaMode: 'opaque' });
-      pipelineFor(format, 1, 1);
+      const pipeline = made ??= pipelineFor(format);
       return {
-        show(encoder, from, aspect = canvas.width / canvas.height) {
-          const wide = aspect / (canvas.width / canvas.height);
-          const pipeline = pipelineFor(format, Math.min(1, 1 / wide), Math.min(1, wide));
+        show(encoder, from) {
           const pass = encoder.beginRenderPass({ colorAttachments: [{ view: context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store' }] });
           pass.setPipeline(pipeline);
           pass.setBindGroup(0, groupFor(pipeline, from));

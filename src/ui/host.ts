@@ -25,8 +25,6 @@ export interface Samples {
   pictures(piece: string, key: string, points: readonly ArrayLike<number>[], side: number, progress?: (done: number) => void, signal?: AbortSignal): Promise<Float32Array>;
   /** Early features of points, `[points, size]`, where the plugin tells them. */
   features(piece: string, key: string, points: readonly ArrayLike<number>[]): { readonly data: Float32Array; readonly size: number } | undefined;
-  /** What the piece shows now, as the address of a small picture; rejects with a sentence where it shows nothing. */
-  thumbnail(piece: string, side: number): Promise<string>;
 }
 
 export interface SampleWall {
@@ -36,7 +34,7 @@ export interface SampleWall {
   readonly painted: number;
   /** Why it paints no more, as a sentence; '' while it does. A change of the piece's params lets it try again. */
   readonly problem: string;
-  /** Begins to paint these points, cell by cell; what was asked for before and is not yet painted is dropped. A cell keeps its picture until the next is painted; cells without a point are cleared. */
+  /** Begins to paint these points, cell by cell; what was asked for before and is not yet painted is dropped. A cell keeps its picture until the next is painted; cells without a point are cleared. A change of the piece but for this latent paints them anew, unasked. */
   show(points: readonly ArrayLike<number>[]): void;
   dispose(): void;
 }

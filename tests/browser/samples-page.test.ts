@@ -1,4 +1,4 @@
-// The panel's samples in the page: thumbnails, walls in the document beside the stage, and what is measured by them.
+// The panel's samples in the page: walls in the document beside the stage, and what is measured by them.
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
@@ -22,7 +22,7 @@ afterEach(() => { studio.engine.dispose(); });
 const param: LatentParam = cppn.params.z;
 const open = async (pieces: readonly object[]): Promise<void> => {
   studio = openStudio(gpu, [cppn, flatPlugin('flat', { more: { z: p.latent({ dims: 3, distribution: 'normal' }) } })]);
-  samples = pageSamples(studio.engine, gpu.device);
+  samples = pageSamples(studio.engine);
   await studio.show({ pieces, budget: { milliseconds: 30, quality: 'full' } });
   studio.engine.complete();
   studio.clock.pause();
@@ -47,20 +47,6 @@ const drawn = async (address: string): Promise<ImageData> => {
 };
 const byte = (x: number): number => Math.round(255 * (x <= .0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - .055));
 const leaf = { id: 'a', plugin: 'cppn', size: [24, 24], params: { width: 8, depth: 1, z: { speed: 0 } } };
-
-test('a thumbnail is the middle of the picture, in its colours, and leaves nothing on the device', async () => {
-  await open([{ id: 'b', plugin: 'flat', size: [40, 16], params: { level: 1, toned: .5 } }, leaf]);
-  const before = [gpu.audit.textures, gpu.audit.buffers, gpu.audit.readbacks];
-  const flat = await drawn(await samples.thumbnail('b', 12)), own = await drawn(await samples.thumbnail('a', 24));
-  expect([gpu.audit.textures, gpu.audit.buffers, gpu.audit.readbacks]).toEqual(before);
-  expect([flat.width, flat.height]).toEqual([12, 12]);
-  expect([...flat.data.subarray(0, 4)]).toEqual([255, byte(.5), byte(.125), 255]);
-  const rgba = await studio.read('a');
-  let worst = 0;
-  for (let i = 0; i < 24 * 24; i++) for (let c = 0; c < 3; c++) worst = Math.max(worst, Math.abs(own.data[4 * i + c]! - 255 * (rgba[4 * i + c]! <= .0031308 ? 12.92 * rgba[4 * i + c]! : 1.055 * Math.min(1, rgba[4 * i + c]!) ** (1 / 2.4) - .055)));
-  expect(worst).toBeLessThan(1.5);
-  await expect(samples.thumbnail('nobody', 8)).rejects.toThrow('Piece "nobody" shows nothing yet.');
-});
 
 test('walls stand in the document beside each other and keep their pictures', async () => {
   await open([{ id: 'b', plugin: 'flat', params: { level: 1, toned: 0 } }, { id: 'c', plugin: 'flat', params: { level: 0, toned: 1 } }]);

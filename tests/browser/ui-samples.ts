@@ -1,5 +1,5 @@
 // Samples without a GPU: every dimension of a latent is a wave of its own colour and strength, so that a point can be told
-// from its cell, and what matters to the picture is known. Everything is painted at once.
+// from its cell, and what matters to the picture is known. Everything is painted at once, and again when the piece changes.
 
 import type { LatentParam } from '#api';
 import type { Document } from '../../src/core/document.ts';
@@ -15,6 +15,8 @@ export interface TestSamples extends Samples {
   featuring: boolean;
   /** Points of the last wall shown, as asked for. */
   shown: readonly (readonly number[])[];
+  /** How often walls began anew unasked, since another param had changed. */
+  readonly repainted: number;
   /** Walls alive. */
   readonly walls: number;
 }
@@ -58,35 +60,48 @@ export const createTestSamples = (document: Document, registry: Registry): TestS
     if (param?.kind !== 'latent') throw new Error(`${id} has no latent "${key}".`);
     return param;
   };
-  let walls = 0;
+  let walls = 0, repainted = 0;
   const samples: TestSamples = {
     problem: '', featuring: false, shown: [],
     get walls() { return walls; },
+    get repainted() { return repainted; },
     wall(piece, key, grid) {
       latentOf(piece, key);
       const canvas = globalThis.document.createElement('canvas');
       [canvas.width, canvas.height] = wallSize(grid);
       const drawing = canvas.getContext('2d')!;
-      let painted = 0, alive = true;
+      const paramsOf = (): Readonly<Record<string, unknown>> | undefined => document.recipe.pieces.find((one) => one.id === piece)?.params;
+      let painted = 0, alive = true, asked: readonly (readonly number[])[] = [], params = paramsOf();
+      const begin = (): void => {
+        drawing.fillStyle = `rgb(${WALL_GROUND.map(byte).join()})`;
+        drawing.fillRect(0, 0, canvas.width, canvas.height);
+        painted = 0;
+        if (samples.problem) return;
+        const param = latentOf(piece, key);
+        for (const [cell, point] of asked.slice(0, grid.columns * grid.rows).entries()) {
+          enlarge(drawing, settled(param, point), grid.side, ...cellCorner(grid, cell));
+          painted++;
+        }
+      };
+      const stop = document.subscribe(() => {
+        const next = paramsOf(), old = params;
+        params = next;
+        if (!next || !old || Object.keys(next).every((each) => each === key || next[each] === old[each])) return;
+        repainted++;
+        begin();
+      });
       walls++;
       return {
         canvas,
         get painted() { return painted; },
         get problem() { return samples.problem; },
         show(points) {
-          samples.shown = points.map((point) => Array.from(point));
-          drawing.fillStyle = `rgb(${WALL_GROUND.map(byte).join()})`;
-          drawing.fillRect(0, 0, canvas.width, canvas.height);
-          painted = 0;
-          if (samples.problem) return;
-          const param = latentOf(piece, key);
-          for (const [cell, point] of points.slice(0, grid.columns * grid.rows).entries()) {
-            enlarge(drawing, settled(param, point), grid.side, ...cellCorner(grid, cell));
-            painted++;
-          }
+          samples.shown = asked = points.map((point) => Array.from(point));
+          begin();
         },
         dispose() {
           if (alive) walls--;
+          stop();
           alive = false;
         },
       };
@@ -106,15 +121,6 @@ export const createTestSamples = (document: Document, registry: Registry): TestS
       const param = latentOf(piece, key), size = 48;
       if (!samples.featuring) return undefined;
       return { size, data: Float32Array.from(points.flatMap((point) => Array.from({ length: size }, (_, i) => wave(settled(param, point), (i % 4) / 4, (Math.floor(i / 4) % 4) / 4, Math.floor(i / 16))))) };
-    },
-    async thumbnail(id, side) {
-      const piece = document.recipe.pieces.find((one) => one.id === id);
-      if (!piece || samples.problem) throw new Error(samples.problem || `There is no piece "${id}".`);
-      const canvas = globalThis.document.createElement('canvas');
-      canvas.width = canvas.height = side;
-      const seeds = Object.values(piece.params).flatMap((value) => (typeof value === 'number' ? [Math.sin(value)] : []));
-      paint(canvas.getContext('2d')!, testPicture(seeds, side), side, 0, 0);
-      return canvas.toDataURL('image/png');
     },
   };
   return samples;
