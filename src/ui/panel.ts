@@ -77,7 +77,10 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   };
   const toggle = (): void => {
     root.hidden = !root.hidden;
-    if (root.hidden) hint.remove();
+    if (root.hidden) {
+      hint.remove();
+      pieces.rest();
+    }
     show(host.document.recipe);
     update();
   };

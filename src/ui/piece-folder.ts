@@ -23,6 +23,8 @@ export interface PieceFolder {
   show(recipe: Recipe): void;
   /** What moves by itself: the state beside the title, the dots on the pads. */
   update(stats: PieceStats | undefined): void;
+  /** It can no longer be seen. */
+  rest(): void;
 }
 
 /** `cppn-2` -> `CPPN 2`; a piece with a name of its own keeps it. */
@@ -119,10 +121,11 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     if (rows.length === 0) return build();
     for (const part of [...rows, ...latents]) part.show(recipe);
   };
-  folder.on('fold', () => show(document.recipe));
+  const rest = (): void => { for (const latent of latents) latent.rest(); };
+  folder.on('fold', ({ expanded }) => { if (expanded) show(document.recipe); else rest(); });
 
   return {
-    id, definition, folder, show,
+    id, definition, folder, show, rest,
     update(stats) {
       const state = stats?.state ?? 'loading';
       if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;

@@ -10,6 +10,8 @@ export interface PieceFolders {
   /** Makes and drops folders as pieces come and go, and shows what changed in the others. */
   show(recipe: Recipe): void;
   update(): void;
+  /** They can no longer be seen. */
+  rest(): void;
 }
 
 export const createPieceFolders = (parent: FolderApi, host: PanelHost): PieceFolders => {
@@ -69,5 +71,6 @@ export const createPieceFolders = (parent: FolderApi, host: PanelHost): PieceFol
       const { pieces } = host.stats();
       for (const folder of folders) folder.update(pieces.find(({ id }) => id === folder.id));
     },
+    rest() { for (const folder of folders) folder.rest(); },
   };
 };

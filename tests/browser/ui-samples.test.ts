@@ -162,15 +162,16 @@ describe('the wall', () => {
     expect(find(`${WALL} .dl-tray-trouble`).checkVisibility()).toBe(false);
   });
 
-  test('is painted anew when another param of the piece changes, and closes with the piece', async () => {
+  test('is painted anew when another param of the piece changes, without being asked again, and closes with the piece', async () => {
     const points = await openWall();
     set({ speed: 30 });
     panel.update();
-    expect(host.samples.shown).toBe(points);
+    expect([host.samples.shown, host.samples.repainted]).toEqual([points, 0]);
     host.document.edit(setParam('breath', 'scale', 5));
     panel.update();
-    expect(host.samples.shown).not.toBe(points);
-    expect(host.samples.shown).toEqual(points);
+    // Each step of a drag would drop what was painted since the last.
+    expect(host.samples.shown, 'nobody asked').toBe(points);
+    expect(host.samples.repainted).toBe(1);
     host.document.edit((recipe) => ({ ...recipe, pieces: [] }));
     expect(find(SHEET).checkVisibility()).toBe(false);
   });
@@ -220,6 +221,25 @@ describe('what is kept', () => {
     await openWall();
     await userEvent.click(cells(KEPT)[1]!);
     expect(samePoint(state().center, point(3))).toBe(true);
+  });
+
+  test('is painted where it can be seen: a folded part, latent or piece and a hidden panel give their walls back', async () => {
+    set({ saved: [sample(1)] });
+    const latent = find('.dl-latent-folder[data-param="breath.z"]'), head = (folder: Element): HTMLElement => folder.querySelector<HTMLElement>(':scope > .tp-fldv_b')!;
+    await openPart();
+    for (const folder of [find(PART), latent, find('[data-piece="breath"]')]) {
+      expect(host.samples.walls).toBeGreaterThan(0);
+      await userEvent.click(head(folder));
+      panel.update();
+      expect(host.samples.walls).toBe(0);
+      await userEvent.click(head(folder));
+      panel.update();
+    }
+    expect(host.samples.walls).toBeGreaterThan(0);
+    panel.toggle();
+    expect(host.samples.walls).toBe(0);
+    panel.toggle();
+    expect(host.samples.walls).toBeGreaterThan(0);
   });
 
   test('where there is no room that is said', async () => {
@@ -435,6 +455,19 @@ describe('where one has been', () => {
       panel.update();
     }
     expect(filled(PAST)).toBe(12);
+  });
+
+  test('is forgotten with the piece', async () => {
+    await openPart();
+    await userEvent.click(button('[data-piece="breath"]', 'Randomise'));
+    panel.update();
+    expect(filled(PAST)).toBe(2);
+    host.document.edit((recipe) => ({ ...recipe, pieces: [] }));
+    host.document.undo();
+    host.focus('breath');
+    panel.update();
+    await openPart();
+    expect(find('[data-part="visited"]').checkVisibility()).toBe(false);
   });
 
   test('a drag on the pad is one visit, where it ends', async () => {

@@ -9,7 +9,7 @@ import { takeSamples } from './drag.ts';
 import { binned, unkept } from './moves.ts';
 import { createTray, type Tray } from './tray.ts';
 
-export interface Kept extends Pick<Tray, 'update' | 'dispose'> {
+export interface Kept extends Pick<Tray, 'update' | 'rest' | 'dispose'> {
   readonly element: HTMLElement;
   show(): void;
 }
@@ -54,6 +54,7 @@ export const createKept = (tools: LatentTools, piece: string, key: string, { col
       tray.show(saved.map((one) => one.point));
     },
     update: tray.update,
+    rest: tray.rest,
     dispose: tray.dispose,
   };
 };

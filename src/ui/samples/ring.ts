@@ -15,6 +15,8 @@ export interface Ring {
   show(): void;
   /** Moves the mark. */
   update(): void;
+  /** Gives its wall back, as a tray does. */
+  rest(): void;
   dispose(): void;
 }
 
@@ -80,6 +82,7 @@ export const createRing = (tools: LatentTools, piece: string, key: string): Ring
       update();
     },
     update,
+    rest: tray.rest,
     dispose: tray.dispose,
   };
 };

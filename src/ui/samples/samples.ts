@@ -47,12 +47,13 @@ export const addSamples = (folder: FolderApi, host: PanelHost, place: Place, key
     keptStrip.show();
     ring.show();
   };
-  inside.on('fold', ({ expanded }) => { if (expanded) update(); });
+  inside.on('fold', ({ expanded }) => (expanded ? update : rest)());
   const update = (): void => {
     if (!inside.expanded) return;
     showVisits();
     for (const part of [past, keptStrip, ring]) part.update();
   };
+  const rest = (): void => { for (const part of [past, keptStrip, ring]) part.rest(); };
   show();
-  return { show, update };
+  return { show, update, rest };
 };

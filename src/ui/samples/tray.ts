@@ -1,5 +1,5 @@
 // A tray of samples: one canvas that the piece's plugin paints, and over each picture a button. A click chooses, a drag
-// takes it away, arrows go from one to the next. It repaints when the piece's other params change; it keeps no sample.
+// takes it away, arrows go from one to the next. Its wall follows the piece's other params; it keeps no sample.
 
 import { cellCorner } from '../../core/sample-grid.ts';
 import { reason } from '../../core/errors.ts';
@@ -43,8 +43,10 @@ export interface Tray {
   readonly problem: string;
   /** Shows points, row by row; what is painted already is not painted again. */
   show(points: readonly Point[], columns?: number): void;
-  /** Paints what could not be painted before: it was out of sight, or the piece has changed. */
+  /** Paints what could not be painted before: it was out of sight, or had failed and the piece has changed. */
   update(): void;
+  /** Gives the wall back, for it can no longer be seen; the next update in sight paints anew. */
+  rest(): void;
   /** The number of the cell that an element lies in; -1 for none. */
   indexOf(at: Element): number;
   focus(index: number): void;
@@ -86,6 +88,13 @@ export const createTray = (options: TrayOptions): Tray => {
     }
     say(failure);
     dirty = false;
+  };
+
+  const rest = (): void => {
+    wall?.dispose();
+    wall = undefined;
+    holder.replaceChildren();
+    dirty = true;
   };
 
   const makeCell = (index: number): HTMLElement => {
@@ -139,7 +148,7 @@ export const createTray = (options: TrayOptions): Tray => {
   });
 
   return {
-    element: root, indexOf, focus,
+    element: root, indexOf, focus, rest,
     get points() { return points; },
     get painted() { return wall?.painted ?? 0; },
     get problem() { return failure || (wall?.problem ?? ''); },
@@ -157,15 +166,12 @@ export const createTray = (options: TrayOptions): Tray => {
     },
     update() {
       const next = pieceOf(host.document.recipe, piece)?.params;
-      // What the latent itself does moves no sample.
-      if (next && params && next !== params && Object.keys(next).some((each) => each !== key && next[each as never] !== params![each as never])) dirty = true;
+      // The wall itself begins anew then: asked again at each step of a drag, it would never come to its end.
+      if (failure && next && params && next !== params && Object.keys(next).some((each) => each !== key && next[each as never] !== params![each as never])) dirty = true;
       params = next;
       if (dirty) paint();
       else if (wall && !failure) say(wall.problem);
     },
-    dispose() {
-      wall?.dispose();
-      wall = undefined;
-    },
+    dispose: rest,
   };
 };
