@@ -192,6 +192,14 @@ describe('directions', () => {
   });
 });
 
+test('the desk of categories makes no directions, for there they have no folder', async () => {
+  const turns = (): number => document.querySelectorAll('.dl-desk-turn, [aria-label="Name of the direction"]').length;
+  await userEvent.keyboard('w');
+  expect(turns()).toBe(2);
+  await userEvent.selectOptions(find('.dl-samples [aria-label="Latent"]'), 'digit');
+  expect([turns(), find('.dl-desk').textContent.includes('Make a turn')]).toEqual([0, false]);
+});
+
 describe('what is found out in the page', () => {
   const pressed = async (name: string, word: string): Promise<void> => {
     await userEvent.click(within(part('z', name), word));
