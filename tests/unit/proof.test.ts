@@ -29,6 +29,10 @@ afterAll(() => training.dispose());
 
 /** Bars that shipped weights miss, as their plugin's README says. What clears one takes it off the list. */
 const MISSED: Readonly<Record<string, readonly string[]>> = {
+  'dcgan/faces-trained.safetensors': ['FID-like', 'A - B + C'],
+  'dcgan/landscapes-trained.safetensors': ['FID-like'],
+  'infogan/digits-trained.safetensors': ['stroke width'],
+  'infogan/untold-trained.safetensors': ['digits named'],
 };
 
 /** Sums of faces in a short evaluation. */
