@@ -67,7 +67,7 @@ export default definePlugin({
     'gallery': { data: 'faces', show: 'gallery', ground: '#e9e4d8' },
     'mosaic': { data: 'faces', enlarge: 'mosaic', ground: '#0e0f13' },
     'filter wall': { data: 'faces', show: 'filters', heat: 'ember' },
-    'heat': { data: 'faces', show: 'heat', heat: 'ember' },
+    'heat': { data: 'faces', show: 'heat', heat: 'ember', watched: '00100001100000000000001000000000' },
     'half blind': { data: 'faces', filters: '10'.repeat(WIDTH / 2) },
     'weather': { data: 'landscapes', show: 'picture' },
     'slides': { data: 'landscapes', show: 'gallery', ground: '#14151a' },
