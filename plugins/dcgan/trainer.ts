@@ -47,7 +47,7 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
   options,
   init: untrained,
   step,
-  samples: (run) => Promise.resolve(tf.mul(.5, tf.add(1, run.apply('generator', { z: run.uniform([SHOWN, LATENT], -1, 1) }))) as tf.Tensor4D),
+  samples: (run) => Promise.resolve(tf.mul<tf.Tensor4D>(.5, tf.add(1, run.apply('generator', { z: run.uniform([SHOWN, LATENT], -1, 1) })))),
 });
 
 export default defineTrainers({

@@ -8,14 +8,25 @@ const apt = (...args: string[]): boolean =>
   spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
 
 /** The fonts are only recommended by the package; without any, a page's text has no width. */
-const install = (): boolean => apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation');
+const CHROMIUM = ['chromium', 'fonts-liberation'];
+/** What Dawn in Node finds Vulkan drivers by, Chromium's software one among them; Chromium brings its own. */
+const LOADER = ['libvulkan1'];
 
-/** Path of a Chromium, installed if need be; undefined where a person has to do it. */
+const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version');
+
+/** A fresh image has no package lists, an old one has stale ones. */
+const install = (...packages: readonly string[]): void => {
+  const once = (): boolean => apt('install', '-y', '--no-install-recommends', ...packages);
+  if (!once() && apt('update')) once();
+};
+
+const hasLoader = (): boolean => ['/usr/lib', '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].some((folder) => existsSync(`${folder}/libvulkan.so.1`));
+
+/** Path of a Chromium, installed if need be, as is what loads Vulkan; undefined where a person has to do it. */
 export const ensureChromium = (): string | undefined => {
-  const found = findChromium();
-  if (found !== undefined || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return found;
-  process.stderr.write('No Chromium was found; installing the package chromium ...\n');
-  // A fresh image has no package lists, an old one has stale ones.
-  if (!install() && apt('update')) install();
+  const found = findChromium(), missing = [...(found === undefined ? CHROMIUM : []), ...(hasLoader() ? [] : LOADER)];
+  if (missing.length === 0 || !isDebianRoot()) return found;
+  process.stderr.write(`Installing ${missing.join(', ')} ...\n`);
+  install(...missing);
   return findChromium();
 };

@@ -13,7 +13,7 @@ const MOVED = 1 / 8, HOLE = 1 / 2;
 
 /** Brighter or darker by at most a quarter of -1..1, saturation 0 to 2 fold, contrast .5 to 1.5 fold. */
 const recoloured = (chance: Chance, x: tf.Tensor): tf.Tensor => {
-  const one = [x.shape[0]!, 1, 1, 1];
+  const [count = 0] = x.shape, one = [count, 1, 1, 1];
   const bright = tf.add(x, chance.uniform(one, -.5, .5));
   const grey = tf.mean(bright, 3, true);
   const vivid = tf.add(tf.mul(tf.sub(bright, grey), chance.uniform(one, 0, 2)), grey);
