@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import nightGallery from '../../assets/compositions/night-gallery.json';
 import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
 import { inRoot } from '../../src/cli/root.ts';
 import { encodeLink } from '../../src/core/link.ts';
@@ -51,7 +52,7 @@ describe('the built viewer', () => {
     const page = await open();
     await page.waitForFunction(() => window.driftloom.stats().frames >= 3);
     const { readbacks, notices, pieces } = await page.evaluate(() => window.driftloom.stats());
-    expect({ readbacks, notices, count: pieces.length, states: new Set(pieces.map(({ state }) => state)) }).toEqual({ readbacks: 0, notices: [SOFTWARE], count: 4, states: new Set(['running']) });
+    expect({ readbacks, notices, count: pieces.length, states: new Set(pieces.map(({ state }) => state)) }).toEqual({ readbacks: 0, notices: [SOFTWARE], count: nightGallery.pieces.length, states: new Set(['running']) });
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -88,7 +89,7 @@ describe('the built viewer', () => {
     const page = await open('#r1.not-a-recipe');
     const { notices, pieces } = await page.evaluate(() => window.driftloom.stats());
     expect(notices).toEqual([expect.stringContaining('the link is damaged'), SOFTWARE]);
-    expect(pieces.length).toBe(4);
+    expect(pieces.length).toBe(nightGallery.pieces.length);
     await page.close();
   });
 });
