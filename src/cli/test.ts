@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ALL, ONLY_BUILD, runChecks } from './checks.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { command } from './command.ts';
 import { ensureChromium } from './install-chromium.ts';
@@ -21,25 +22,6 @@ Arguments go to vitest. The last line is "N passed, N failed"; the exit code is 
 /** Runs a tool of node_modules to its exit code, its output shown. */
 const tool = (path: string, ...args: string[]): number =>
   spawnSync(process.execPath, [inRoot('node_modules', path), ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
-
-const build = (): number => {
-  rmSync(inRoot('dist'), { recursive: true, force: true });
-  return tool('vite/bin/vite.js', 'build', '--logLevel', 'warn');
-};
-
-const CHECKS: readonly (readonly [name: string, run: () => number])[] = [
-  ['type check', () => tool('typescript/bin/tsc', '--noEmit')],
-  ['lint', () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
-  ['documents', () => tool('tsx/dist/cli.mjs', inRoot('src/cli/docs.ts'), '--check')],
-  ['build', build],
-];
-
-const check = ([name, run]: (typeof CHECKS)[number]): boolean => {
-  const since = performance.now();
-  const good = run() === 0;
-  process.stdout.write(`${good ? '✓' : '✗'} ${name} (${((performance.now() - since) / 1000).toFixed(1)} s)\n`);
-  return good;
-};
 
 /** Every test file there is; one that no project takes up must not be forgotten in silence. */
 const testFiles = (): string[] => ['tests', 'plugins'].flatMap((folder) =>
@@ -66,12 +48,11 @@ await command(HELP, async (args) => {
   }
   const whole = args.length === 0;
   // End-to-end tests start the built viewer.
-  const needed = whole ? CHECKS : args.some((arg) => /e2e|end to end/.test(arg)) ? CHECKS.filter(([name]) => name === 'build') : [];
-  const good = needed.filter(check).length;
+  const checks = await runChecks(whole ? ALL : args.some((arg) => /e2e|end to end/.test(arg)) ? ONLY_BUILD : []);
   const byName = args.some((arg) => /^(-t|--testNamePattern)/.test(arg));
   const tests = runVitest(args, whole ? testFiles() : [], byName);
   for (const fault of tests.faults) process.stdout.write(`✗ ${fault.replaceAll(ROOT, '')}\n`);
-  const passed = good + tests.passed, failed = needed.length - good + tests.failed;
+  const passed = checks.passed + tests.passed, failed = checks.failed + tests.failed;
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
 });

@@ -1,0 +1,6 @@
+// `npm run check`: types and lint.
+
+import { CODE, runChecks } from './checks.ts';
+import { command } from './command.ts';
+
+await command('\nnpm run check        types and lint; the exit code is 1 where either complains', async () => ((await runChecks(CODE)).failed > 0 ? 1 : 0));

@@ -1,0 +1,41 @@
+// What is checked without running the house: types, lint, the documents' tables, the build. Types and lint take longest
+// and know nothing of each other, so they run side by side.
+
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { inRoot, ROOT } from './root.ts';
+
+/** Runs a tool of node_modules; its exit code and what it said. */
+const tool = (path: string, ...args: string[]): Promise<{ code: number; said: string }> => new Promise((done, fail) => {
+  const child = spawn(process.execPath, [inRoot('node_modules', path), ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) } });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => said.push(bytes));
+  child.on('error', fail).on('close', (code) => done({ code: code ?? 1, said: Buffer.concat(said).toString() }));
+});
+
+type Check = readonly [name: string, run: () => ReturnType<typeof tool>];
+
+const TYPES: Check = ['type check', () => tool('typescript/bin/tsc', '--noEmit')];
+const LINT: Check = ['lint', () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.')];
+const DOCUMENTS: Check = ['documents', () => tool('tsx/dist/cli.mjs', inRoot('src/cli/docs.ts'), '--check')];
+const BUILD: Check = ['build', () => {
+  rmSync(inRoot('dist'), { recursive: true, force: true });
+  return tool('vite/bin/vite.js', 'build', '--logLevel', 'warn');
+}];
+
+/** Checks in steps, those of one step side by side. */
+export const CODE: readonly (readonly Check[])[] = [[TYPES, LINT]];
+export const ALL: typeof CODE = [...CODE, [DOCUMENTS], [BUILD]];
+export const ONLY_BUILD: typeof CODE = [[BUILD]];
+
+/** Runs the steps, each check told with its time and, as soon as it ends, all it said; how many passed and failed. */
+export const runChecks = async (steps: typeof CODE): Promise<{ passed: number; failed: number }> => {
+  let passed = 0, failed = 0;
+  for (const step of steps) await Promise.all(step.map(async ([name, run]) => {
+    const since = performance.now(), { code, said } = await run();
+    process.stdout.write(`${said}${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - since) / 1000).toFixed(1)} s)\n`);
+    if (code === 0) passed++;
+    else failed++;
+  }));
+  return { passed, failed };
+};
