@@ -1,9 +1,9 @@
 // Nothing that a piece took from the device outlives it.
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { flatPlugin, type Fault } from '../support/flat-plugin.ts';
-import { openStudio, type Studio } from '../support/studio.ts';
+import { studiosOf, type Studio } from '../support/studio.ts';
 import cppn from '../../plugins/cppn/index.ts';
 
 let gpu: Gpu;
@@ -11,13 +11,8 @@ beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
 afterAll(() => { gpu.dispose(); });
 
 const alive = (): { buffers: number; textures: number } => ({ buffers: gpu.audit.buffers, textures: gpu.audit.textures });
-const studios: Studio[] = [];
-const open = (trouble: { at?: Fault | undefined } = {}): Studio => {
-  const studio = openStudio(gpu, [cppn, flatPlugin('flat', { trouble })]);
-  studios.push(studio);
-  return studio;
-};
-afterEach(() => { for (const { engine } of studios.splice(0)) engine.dispose(); });
+const openStudio = studiosOf(() => gpu);
+const open = (trouble: { at?: Fault | undefined } = {}): Studio => openStudio([cppn, flatPlugin('flat', { trouble })]);
 const small = { width: 8, depth: 1 };
 
 test('removing pieces frees what they took', async () => {

@@ -1,12 +1,12 @@
 // The upscaler as the last stage of a piece, on the device: what it paints is what the original net made of the same
 // photograph, within a job that a frame may end anywhere in; its levels, its changes, and that nothing stays behind.
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
 import { PHOTO_HEIGHT as HEIGHT, photoPlugin, PHOTO_WIDTH as WIDTH } from '../support/photo-plugin.ts';
 import { srgbOf } from '../support/pixels.ts';
-import { openStudio, type Studio } from '../support/studio.ts';
+import { studiosOf, type Studio } from '../support/studio.ts';
 import fixture from '../support/upscaler-fixture.json';
 
 let gpu: Gpu;
@@ -16,14 +16,8 @@ afterAll(() => {
   gpu.dispose();
 });
 
-const studios: Studio[] = [];
-afterEach(() => { for (const { engine } of studios.splice(0)) engine.dispose(); });
-
-const open = (calls: string[] = [], load?: (path: string) => Promise<Uint8Array>): Studio => {
-  const studio = openStudio(gpu, [photoPlugin(calls), flatPlugin('flat')], load);
-  studios.push(studio);
-  return studio;
-};
+const openStudio = studiosOf(() => gpu);
+const open = (calls: string[] = [], load?: (path: string) => Promise<Uint8Array>): Studio => openStudio([photoPlugin(calls), flatPlugin('flat')], load);
 const photo = (upscale: 'off' | '4x', { params = {}, quality = 'full', milliseconds = 8 }: { params?: object; quality?: string; milliseconds?: number } = {}): object =>
   ({ pieces: [{ id: 'a', plugin: 'photo', params, view: { upscale } }], budget: { quality, milliseconds } });
 const sizeOf = (studio: Studio): number[] => [studio.piece('a').picture!.width, studio.piece('a').picture!.height];

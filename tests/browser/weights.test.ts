@@ -1,6 +1,6 @@
 // Pieces that paint with trained weights: fetched from the server of the tests, shared, damaged, given back.
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PieceContext } from '#api';
 import { createDownloads } from '../../src/downloads.ts';
 import { noWeights, type LoadWeights } from '../../src/engine/weights.ts';
@@ -9,7 +9,7 @@ import { writeSafetensors } from '../../src/nets/safetensors.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
 import { printPlugin, printWeights } from '../support/print-plugin.ts';
 import { safetensorsOf } from '../support/safetensors-bytes.ts';
-import { openStudio, type Studio } from '../support/studio.ts';
+import { studiosOf, type Studio } from '../support/studio.ts';
 import realFile from '../support/weights/print.safetensors?url';
 
 let gpu: Gpu;
@@ -18,8 +18,7 @@ afterAll(() => {
   expect(gpu.audit.errors).toEqual([]);
   gpu.dispose();
 });
-const studios: Studio[] = [];
-afterEach(() => { for (const { engine } of studios.splice(0)) engine.dispose(); });
+const openStudio = studiosOf(() => gpu);
 
 const dark = writeSafetensors(printWeights(0, 0, 9), {}), light = writeSafetensors(printWeights(0, 0, -9), {});
 const served = (bytes: Uint8Array<ArrayBuffer>): string => URL.createObjectURL(new Blob([bytes]));
@@ -29,11 +28,10 @@ const addresses = new Map([[label.real, realFile], [label.dark, served(dark)], [
 /** A studio whose files come over the network, with the paths that were asked for. */
 const open = (load: LoadWeights = createDownloads({ addresses, show: () => undefined }), asked?: (context: PieceContext) => void): Studio & { loads: string[] } => {
   const loads: string[] = [];
-  const studio = openStudio(gpu, [printPlugin(label, asked), flatPlugin('flat')], (path) => {
+  const studio = openStudio([printPlugin(label, asked), flatPlugin('flat')], (path) => {
     loads.push(path);
     return load(path);
   });
-  studios.push(studio);
   return { ...studio, loads };
 };
 const piece = (state: string, id = 'a', rest: object = {}): object => ({ id, plugin: 'print', params: { state }, ...rest });

@@ -1,6 +1,6 @@
 // An engine with everything around it that the viewer gives it, without scene or panel: pieces by recipe, frames by hand.
 
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { PluginDefinition } from '#api';
 import { createClock, type Clock } from '../../src/core/clock.ts';
 import { createNotices, type Notices } from '../../src/core/notices.ts';
@@ -84,5 +84,16 @@ export const openStudio = (gpu: Gpu, definitions: readonly PluginDefinition<any>
       clock.step(60);
       engine.complete();
     },
+  };
+};
+
+/** `openStudio` for a file of tests: each studio ends with the test that opened it. */
+export const studiosOf = (gpu: () => Gpu): ((...how: Parameters<typeof openStudio> extends [Gpu, ...infer R] ? R : never) => Studio) => {
+  const open: Studio[] = [];
+  afterEach(() => { for (const { engine } of open.splice(0)) engine.dispose(); });
+  return (...how) => {
+    const studio = openStudio(gpu(), ...how);
+    open.push(studio);
+    return studio;
   };
 };

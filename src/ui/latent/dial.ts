@@ -4,6 +4,7 @@
 
 import { halfAndHalf, middleOf, placeOf, rested, sharesAt, sharesText, turnAt, turnOf } from './dial-turn.ts';
 import { element } from '../elements.ts';
+import { holdable } from './hold.ts';
 import { svg } from '../svg.ts';
 
 export interface Dial {
@@ -70,16 +71,7 @@ export const createDial = ({ label, names, change }: DialOptions): Dial => {
     const { left, top, width, height } = turner.getBoundingClientRect();
     set(sharesAt(rested(turnAt(event.clientX - left - width / 2, event.clientY - top - height / 2, count)), count), last);
   };
-  turner.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    turner.focus({ preventScroll: true });
-    turner.setPointerCapture(event.pointerId);
-    turnTo(event, false);
-  });
-  turner.addEventListener('pointermove', (event) => { if (turner.hasPointerCapture(event.pointerId)) turnTo(event, false); });
-  turner.addEventListener('pointerup', (event) => { if (turner.hasPointerCapture(event.pointerId)) turnTo(event, true); });
-  turner.addEventListener('pointercancel', () => change(shares, true));
+  holdable(turner, { move: turnTo, cancel: () => change(shares, true) });
   let turning = false;
   turner.addEventListener('keydown', (event) => {
     const step = STEPS[event.key];

@@ -2,6 +2,7 @@
 // keys; a double click resets it. Knows nothing of latents; it gives and takes a number in its range.
 
 import { element } from '../elements.ts';
+import { holdable } from './hold.ts';
 import { svg } from '../svg.ts';
 
 export interface Knob {
@@ -63,36 +64,31 @@ export const createKnob = ({ label, hint, range: [low, high], start, change }: K
     change(value, last);
   };
 
+  /** From the middle, in pixels. */
+  const placeOf = (event: PointerEvent): readonly [x: number, y: number] => {
+    const { left, top, width, height } = turner.getBoundingClientRect();
+    return [event.clientX - left - width / 2, event.clientY - top - height / 2];
+  };
   /** What the pointer holds, and where it was last. */
-  let grip: { readonly rim: boolean; x: number; y: number } | undefined;
-  const follow = (event: PointerEvent): void => {
-    if (!grip) return;
-    const box = turner.getBoundingClientRect(), x = event.clientX - box.left - box.width / 2, y = event.clientY - box.top - box.height / 2;
-    let by = (grip.y - y) / TRAVEL;
-    if (grip.rim) {
-      // The shorter way around, so that passing below is no jump.
-      const turned = Math.atan2(x, -y) - Math.atan2(grip.x, -grip.y);
-      by = (((turned + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) * (180 / Math.PI) / (2 * SWEEP);
-    }
-    [grip.x, grip.y] = [x, y];
-    set(value + by * (high - low) * (event.shiftKey ? .1 : 1), false);
-  };
-  turner.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    turner.focus({ preventScroll: true });
-    turner.setPointerCapture(event.pointerId);
-    const box = turner.getBoundingClientRect(), x = event.clientX - box.left - box.width / 2, y = event.clientY - box.top - box.height / 2;
-    grip = { rim: Math.hypot(x, y) > (RIM * box.width) / 2, x, y };
+  const grip = { rim: false, x: 0, y: 0 };
+  holdable(turner, {
+    press(event) {
+      [grip.x, grip.y] = placeOf(event);
+      grip.rim = Math.hypot(grip.x, grip.y) > (RIM * turner.getBoundingClientRect().width) / 2;
+    },
+    move(event, last) {
+      const [x, y] = placeOf(event);
+      let by = (grip.y - y) / TRAVEL;
+      if (grip.rim) {
+        // The shorter way around, so that passing below is no jump.
+        const turned = Math.atan2(x, -y) - Math.atan2(grip.x, -grip.y);
+        by = (((turned + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) * (180 / Math.PI) / (2 * SWEEP);
+      }
+      [grip.x, grip.y] = [x, y];
+      set(value + by * (high - low) * (event.shiftKey ? .1 : 1), last);
+    },
+    cancel: () => change(value, true),
   });
-  turner.addEventListener('pointermove', follow);
-  const release = (): void => {
-    if (!grip) return;
-    grip = undefined;
-    change(value, true);
-  };
-  turner.addEventListener('pointerup', release);
-  turner.addEventListener('pointercancel', release);
   turner.addEventListener('dblclick', () => set(start, true));
 
   /** Whether the wheel turns it: only under a hand that came to it, not when the panel scrolls past a resting pointer. */

@@ -2,6 +2,7 @@
 // Knows nothing of latents; it gives and takes positions in its range.
 
 import { element } from '../elements.ts';
+import { holdable } from './hold.ts';
 import { svg } from '../svg.ts';
 
 export interface Pad {
@@ -62,16 +63,7 @@ export const createPad = ({ label, change }: PadOptions): Pad => {
     move(across[0] + ((across[1] - across[0]) * (event.clientX - left)) / width, up[1] - ((up[1] - up[0]) * (event.clientY - top)) / height, last);
   };
 
-  root.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    root.focus({ preventScroll: true });
-    root.setPointerCapture(event.pointerId);
-    drag(event, false);
-  });
-  root.addEventListener('pointermove', (event) => { if (root.hasPointerCapture(event.pointerId)) drag(event, false); });
-  root.addEventListener('pointerup', (event) => { if (root.hasPointerCapture(event.pointerId)) drag(event, true); });
-  root.addEventListener('pointercancel', () => change(...point, true));
+  holdable(root, { move: drag, cancel: () => change(...point, true) });
   root.addEventListener('keydown', (event) => {
     const arrow = ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
