@@ -100,9 +100,9 @@ export class Seat {
     return done;
   }
 
-  /** At the end of a frame: what was painted is shown and told. */
+  /** At the end of a frame: what was painted is shown and told. From the last, since one that is done goes. */
   show(): void {
-    for (const request of [...this.requests]) request.show(this.device);
+    for (let i = this.requests.length - 1; i >= 0; i--) this.requests[i]!.show(this.device);
   }
 
   leave(why: string): void {

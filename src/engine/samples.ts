@@ -49,7 +49,7 @@ interface SamplesHost extends Lent { readonly clock: Clock }
 
 export const createSamples = (host: SamplesHost, pieces: () => readonly Piece[], runner: StepRunner): Samples => {
   const { device, clock } = host, presenter = createPresenter(device);
-  let seats: Seat[] = [];
+  const seats: Seat[] = [];
   /** Frames in a row in which squares were wanted and nothing was left for them. */
   let starved = 0;
   let turn = 0;
@@ -110,7 +110,7 @@ export const createSamples = (host: SamplesHost, pieces: () => readonly Piece[],
     advance(spent, budget) {
       if (seats.length === 0) return false;
       const alive = pieces();
-      seats = seats.filter((seat) => seat.keep(alive.includes(seat.piece)));
+      for (let i = seats.length - 1; i >= 0; i--) if (!seats[i]!.keep(alive.includes(seats[i]!.piece))) seats.splice(i, 1);
       const wanting = seats.some((seat) => seat.wanting), allowance = sampleAllowance(spent, budget, starved, !clock.playing);
       let taken = 0;
       const admit = (cost: number): boolean => {
@@ -127,7 +127,7 @@ export const createSamples = (host: SamplesHost, pieces: () => readonly Piece[],
     },
     dispose() {
       for (const seat of seats) seat.leave('The session ended.');
-      seats = [];
+      seats.length = 0;
     },
   };
 };

@@ -4,6 +4,7 @@
 import type { FolderApi } from 'tweakpane';
 import type { PluginDefinition, Reading } from '#api';
 import type { Readings } from '../engine/readings.ts';
+import { sentence } from './bindings.ts';
 import { addElement, element } from './elements.ts';
 
 interface Lines {
@@ -23,7 +24,7 @@ const createLines = (): Lines => {
       if (wanted !== labels) {
         labels = wanted;
         values = readings.map(() => element('dd'));
-        list.replaceChildren(...readings.map(({ label }, i) => element('div', {}, element('dt', {}, label), values[i]!)));
+        list.replaceChildren(...readings.map(({ label }, i) => element('div', {}, element('dt', {}, sentence(label)), values[i]!)));
         list.hidden = readings.length === 0;
       }
       for (const [i, { value }] of readings.entries()) if (values[i]!.textContent !== value) values[i]!.textContent = value;

@@ -33,12 +33,12 @@ describe('in the panel', () => {
     expect(figures().getBoundingClientRect().height).toBe(0);
     host.told.now = [{ label: 'information', value: 'measuring' }];
     panel.update();
-    expect(lines('> .tp-fldv_c > .dl-blade')).toEqual([['information', 'measuring']]);
+    expect(lines('> .tp-fldv_c > .dl-blade')).toEqual([['Information', 'measuring']]);
     expect(figures().getBoundingClientRect().height).toBeGreaterThan(10);
     const line = figures().querySelector('dd');
     host.told.now = [{ label: 'information', value: '2.29 of 2.30 nats' }];
     panel.update();
-    expect(lines('> .tp-fldv_c > .dl-blade')).toEqual([['information', '2.29 of 2.30 nats']]);
+    expect(lines('> .tp-fldv_c > .dl-blade')).toEqual([['Information', '2.29 of 2.30 nats']]);
     expect(figures().querySelector('dd')).toBe(line);
     host.told.now = [];
     panel.update();
@@ -51,7 +51,7 @@ describe('in the panel', () => {
     expect(lines('[data-about]')).toEqual([]);
     await userEvent.click(document.querySelector(`${folder} [data-about] > .tp-fldv_b`)!);
     panel.update();
-    expect(lines('[data-about]')).toEqual([['data', 'mnist'], ['training', '8,000 steps']]);
+    expect(lines('[data-about]')).toEqual([['Data', 'mnist'], ['Training', '8,000 steps']]);
     const about = document.querySelector(`${folder} .dl-piece-about`)!;
     expect(about.querySelector('p')!.textContent).toContain('large random weights');
     expect(about.querySelector('a')!.href).toMatch(/^https:\/\/doi\.org/);
