@@ -4,7 +4,7 @@
 // squares.
 
 import type { LatentParam } from '#api';
-import { drawPoint, latentRange, settled } from './latent.ts';
+import { drawPoint, settled } from './latent.ts';
 import { principalComponents, type Breathe, type Rows } from './principal.ts';
 import { random } from './random.ts';
 
@@ -31,16 +31,16 @@ export const basesFor = (dims: number): number => Math.min(8, Math.max(2, Math.f
 
 /**
  * The pairs of points of which an importance is taken, two by two, by base and then by dimension: a draw whose coordinate
- * is one sigma below and above the middle; of categories, a mixture without and with a half of that category.
+ * is one sigma below and above 0; of categories, a mixture without and with a half of that category.
  */
 export const importancePoints = (param: LatentParam): Float32Array[] => {
-  const { dims, distribution } = param, [low, high] = latentRange(param);
-  const middle = distribution === 'uniform' ? (low + high) / 2 : 0, sigma = distribution === 'uniform' ? (high - low) / Math.sqrt(12) : 1;
+  // A uniform prior is drawn from -1..1 whatever its sliders span.
+  const { dims, distribution } = param, sigma = distribution === 'uniform' ? 1 / Math.sqrt(3) : 1;
   return Array.from({ length: basesFor(dims) }, (_, base) => {
     const draw = measuredDraw(param, base);
     return Array.from({ length: dims }, (_unused, dimension) => [-1, 1].map((side) => {
       const point = draw.slice();
-      if (distribution !== 'categorical') point[dimension] = middle + side * sigma;
+      if (distribution !== 'categorical') point[dimension] = side * sigma;
       else if (side > 0) for (let k = 0; k < dims; k++) point[k] = (point[k]! + (k === dimension ? 1 : 0)) / 2;
       return settled(param, point);
     }));

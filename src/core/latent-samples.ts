@@ -2,14 +2,11 @@
 // and its neighbours, the way between two groups, and the state that rests at a point. Pure; pictures are the engine's.
 
 import { BINS, type LatentParam, type LatentSample, type LatentState } from '#api';
-import { drawPoint, latentAt, latentRange, settled } from './latent.ts';
+import { drawPoint, latentAt, latentRange, middleAt, settled, thousandth } from './latent.ts';
 import { FARTHEST } from './params.ts';
 import { random, type Random } from './random.ts';
 
 export type Point = readonly number[];
-
-/** Links stay short: a thousandth is finer than an eye. */
-const thousandth = (x: number): number => Math.round(x * 1000) / 1000 + 0;
 
 /** A point as recipes hold it: to a thousandth and without the zeros at its end. Shares are written out, since no share at all is the first category. */
 export const rounded = ({ distribution }: Pick<LatentParam, 'distribution'>, point: ArrayLike<number>): number[] => {
@@ -103,11 +100,11 @@ const LEAST_PSI = .02;
 
 /** The point that directions and truncation lead to `point`; undefined where none does that a recipe may hold. */
 export const behind = (param: LatentParam, state: LatentState, point: ArrayLike<number>): number[] | undefined => {
-  const { dims, distribution } = param, { psi, middle, directions } = state;
+  const { dims } = param, { psi, directions } = state;
   if (Math.abs(psi) < LEAST_PSI) return undefined;
   const at = settled(param, point);
   const found = Array.from({ length: dims }, (_none, i) => {
-    const rest = psi === 1 ? 0 : middle[i] ?? (distribution === 'categorical' && middle.length === 0 ? 1 / dims : 0);
+    const rest = psi === 1 ? 0 : middleAt(param, state, i);
     return rest + (at[i]! - rest) / psi - directions.reduce((sum, { vector, amount }) => sum + amount * (vector[i] ?? 0), 0);
   });
   return found.every((x) => Math.abs(x) <= FARTHEST) ? rounded(param, found) : undefined;

@@ -63,9 +63,16 @@ export const drawPoint = ({ dims, distribution }: Pick<LatentParam, 'dims' | 'di
   return out;
 };
 
-/** One dimension of a centre whose end may be left out; an absent category is the first one. */
-const centerAt = (center: readonly number[], distribution: Distribution, i: number): number =>
+/** One dimension of a centre or an anchor whose end may be left out; an absent category is the first one. */
+export const centerAt = ({ distribution }: Pick<LatentParam, 'distribution'>, center: readonly number[], i: number): number =>
   center[i] ?? (distribution === 'categorical' && i === 0 && center.length === 0 ? 1 : 0);
+
+/** One dimension of what truncation leads to; where nothing is said, of categories all alike. */
+export const middleAt = ({ distribution, dims }: LatentParam, { middle }: LatentState, i: number): number =>
+  middle[i] ?? (distribution === 'categorical' && middle.length === 0 ? 1 / dims : 0);
+
+/** Links stay short: a thousandth is finer than a hand and an eye. */
+export const thousandth = (x: number): number => Math.round(x * 1000) / 1000 + 0;
 
 /** Key points of a walk that are in use, so that frames draw none but where a key point is passed. */
 interface Keys { readonly param: LatentParam; readonly points: readonly Float32Array[]; readonly held: Float64Array }
@@ -89,7 +96,7 @@ const keyAt = (param: LatentParam, state: LatentState, { points, held }: Keys, i
   if (held[place] === key) return point;
   held[place] = key;
   if (state.anchors.length === 0) return drawPoint(param, state.seed + key, point);
-  for (let i = 0; i < point.length; i++) point[i] = centerAt(state.anchors[key]!, param.distribution, i);
+  for (let i = 0; i < point.length; i++) point[i] = centerAt(param, state.anchors[key]!, i);
   return point;
 };
 
@@ -151,7 +158,7 @@ const flow = (distribution: Distribution, k0: Float32Array, k1: Float32Array, k2
 
 /** The latent at `time` (seconds), written to `out` `[dims]`; allocates nothing but where it passes a key point. */
 export const latentAt = (param: LatentParam, state: LatentState, time: number, out: Float32Array): Float32Array => {
-  const { dims, distribution } = param, { center, psi, middle } = state;
+  const { dims, distribution } = param, { center, psi } = state;
   const keys = keysOf(param, state), position = walkPosition(state, time), start = Math.floor(position), t = position - start;
   const from = keyAt(param, state, keys, start), to = keyAt(param, state, keys, start + 1);
   // Shares that a spline overshoots would not sum to 1.
@@ -160,11 +167,11 @@ export const latentAt = (param: LatentParam, state: LatentState, time: number, o
   else between(distribution, from, to, EASED[state.ease](t), out);
   if (state.anchors.length === 0) {
     const stays = distribution === 'categorical' ? 1 - state.radius : 1;
-    for (let i = 0; i < dims; i++) out[i] = stays * centerAt(center, distribution, i) + state.radius * out[i]!;
+    for (let i = 0; i < dims; i++) out[i] = stays * centerAt(param, center, i) + state.radius * out[i]!;
   }
   for (const { vector, amount } of state.directions) for (let i = 0; i < vector.length && i < dims; i++) out[i]! += amount * vector[i]!;
   if (psi !== 1) for (let i = 0; i < dims; i++) {
-    const rest = middle[i] ?? (distribution === 'categorical' && middle.length === 0 ? 1 / dims : 0);
+    const rest = middleAt(param, state, i);
     out[i] = rest + psi * (out[i]! - rest);
   }
   settle(param, out);
@@ -206,4 +213,4 @@ export const atAddress = (state: LatentState, address: number, time: number): La
 };
 
 /** A centre drawn from the prior, rounded so that a link stays short. */
-export const randomCenter = (param: LatentParam, seed: number): number[] => Array.from(drawPoint(param, seed), (x) => Math.round(x * 1000) / 1000);
+export const randomCenter = (param: LatentParam, seed: number): number[] => Array.from(drawPoint(param, seed), thousandth);

@@ -1,21 +1,18 @@
 // Moves on a latent, as pure functions of its state. The maths of a walk is `core/latent.ts`.
 
 import type { LatentDirection, LatentParam, LatentState } from '#api';
-import { period, placed, randomCenter, walkPosition } from '../../core/latent.ts';
+import { centerAt, period, placed, randomCenter, thousandth, walkPosition } from '../../core/latent.ts';
 import { LATENT_LIMITS, LONGEST_NAME, MOST_DIRECTIONS } from '../../core/params.ts';
 import { random } from '../../core/random.ts';
 
-/** Links stay short: a thousandth is finer than a hand. */
-const thousandths = (value: number): number => Math.round(value * 1000) / 1000 + 0;
-
 /** The centre with every dimension written out; an absent category is the first one. */
 export const fullCenter = (param: LatentParam, { center }: LatentState): number[] =>
-  Array.from({ length: param.dims }, (_none, i) => center[i] ?? (param.distribution === 'categorical' && i === 0 && center.length === 0 ? 1 : 0));
+  Array.from({ length: param.dims }, (_none, i) => centerAt(param, center, i));
 
 /** The state with some dimensions of its centre set, to a thousandth; zeros at the end are left out, for short links. */
 export const moved = (param: LatentParam, state: LatentState, to: Readonly<Record<number, number>>): LatentState => {
   const center = fullCenter(param, state);
-  for (const [i, value] of Object.entries(to)) center[Number(i)] = thousandths(value);
+  for (const [i, value] of Object.entries(to)) center[Number(i)] = thousandth(value);
   if (param.distribution !== 'categorical') while (center.at(-1) === 0) center.pop();
   return { ...state, center };
 };
@@ -35,7 +32,7 @@ export const dimensionNames = (param: LatentParam): string[] =>
 
 /** A walk through all categories leaves no say to the one that was chosen: it ends when one is. */
 export const chosen = (state: LatentState, shares: readonly number[]): LatentState =>
-  ({ ...state, center: shares.map(thousandths), radius: state.radius >= 1 ? 0 : state.radius });
+  ({ ...state, center: shares.map(thousandth), radius: state.radius >= 1 ? 0 : state.radius });
 
 /** The state with another number of key points until its walk closes (0: endless), in the same place at `time`. */
 export const looped = (state: LatentState, loop: number, time: number): LatentState => {
@@ -57,7 +54,7 @@ export const readAddress = (text: string): number | string => {
 
 /** The state moved along one of its directions, by sigmas. */
 export const turnedAlong = (state: LatentState, index: number, amount: number): LatentState =>
-  ({ ...state, directions: state.directions.map((one, i) => (i === index ? { ...one, amount: thousandths(amount) } : one)) });
+  ({ ...state, directions: state.directions.map((one, i) => (i === index ? { ...one, amount: thousandth(amount) } : one)) });
 
 /** A direction by another name; one without a letter is none. */
 export const renamed = (state: LatentState, index: number, name: string): LatentState => {
