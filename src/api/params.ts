@@ -137,7 +137,7 @@ export const p = {
   /** All on unless said. */
   mask: (options: MaskOptions): MaskParam => ({ kind: 'mask', apply: 'live', default: Array.from({ length: options.count }, () => '1').join(''), ...options }),
   latent: ({ default: start, ...options }: LatentOptions): LatentParam => ({ kind: 'latent', apply: 'live', ...options, default: { ...stillLatent, ...start } }),
-  /** An input a plugin reads: another piece's picture, a file, a camera. Declared now; pieces without a source run without it. */
+  /** An input a plugin reads: another piece's picture, a file, a camera. Pieces without a source run without it. */
   image: (options: Omit<ImageInput, 'kind'> = {}): ImageInput => ({ kind: 'image', ...options }),
 } as const;
 

@@ -17,6 +17,33 @@ export interface Output {
   readonly height: number;
 }
 
+/**
+ * What flows into an input at the moment a job begins: another piece's picture, a photograph, a camera. rgba16float, linear
+ * light, opaque, all mip levels. Borrowed until the next step: read it in the first step (`PieceContext.read`), since it
+ * moves on while a job spans frames.
+ */
+export interface InputPicture {
+  readonly view: GPUTextureView;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** By the names of the definition's `inputs`; undefined where nothing is connected, or nothing has come yet. */
+export type InputPictures = Readonly<Record<string, InputPicture | undefined>>;
+
+/** How a picture is put into a buffer `[height, width, 3]`, resampled there. */
+export interface ReadInto {
+  readonly buffer: GPUBuffer;
+  readonly width: number;
+  readonly height: number;
+  /** Of the buffer's numbers. */
+  readonly precision: 'f32' | 'f16';
+  /** What sRGB black and white become: [-1, 1] before most networks. */
+  readonly range: readonly [black: number, white: number];
+  /** `cover` keeps the picture's proportions and cuts what sticks out; `stretch` shows all of it. */
+  readonly fit: 'cover' | 'stretch';
+}
+
 /** One compute pass of a job. Between steps the frame may end; a step itself cannot be interrupted. */
 export interface KernelStep {
   /** Names the step in the cost table; the same label means the same cost. */
@@ -40,8 +67,11 @@ export interface Reading { readonly label: string; readonly value: string }
 
 /** One running instance. A throw from any method fails the piece, which keeps its last picture. */
 export interface Instance<S extends Params = Params> {
-  /** Paints one picture as steps. Everything read from `params` is borrowed until the generator ends. */
-  infer(frame: Frame, params: Values<S>, output: Output): Iterable<Step>;
+  /**
+   * Paints one picture as steps. Everything read from `params` is borrowed until the generator ends. A plugin with inputs
+   * paints something of its own, dark or grey, where they are not connected.
+   */
+  infer(frame: Frame, params: Values<S>, output: Output, inputs: InputPictures): Iterable<Step>;
   /** A param with `apply: 'reset'` changed. */
   reset?(params: Values<S>): void;
   /**
@@ -84,6 +114,11 @@ export interface PieceContext {
   /** A step that writes a `[H,W,1|3|4]` float tensor in 0..1, linear light, to `output`, stretched to its size. */
   paint(tensor: GpuTensor, output: Output): HostStep;
   /**
+   * Makes a reader of input pictures: its step fills a buffer with one, resampled on the GPU without aliasing, as sRGB.
+   * `from` is read when the step is made; no step allocates once a picture and a buffer have met.
+   */
+  reader(into: ReadInto): Promise<(from: InputPicture) => KernelStep>;
+  /**
    * Fetches one of the definition's `weights`, by its label; rejects with a sentence where the file is missing or
    * damaged. Instances of a plugin share what they were lent: read it, never write to it. It is kept while one of them
    * lives.
@@ -113,7 +148,7 @@ export interface PluginDefinition<S extends Params = Params> {
   /** Range of API majors the plugin was written for. */
   readonly engine: '^1';
   readonly params: S;
-  /** Declared now, connected by a later API. */
+  /** Pictures that flow in, by name; in the order of the panel. */
   readonly inputs?: Readonly<Record<string, ImageInput>>;
   readonly presets: Readonly<Record<string, Partial<States<S>>>>;
   /** Size of the picture in pixels; a resolution-free plugin may be asked for any other. */

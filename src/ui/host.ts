@@ -3,6 +3,7 @@
 import type { Document } from '../core/document.ts';
 import type { Notices } from '../core/notices.ts';
 import type { SampleGrid } from '../core/sample-grid.ts';
+import type { FileSource, OutsideSource } from '../core/sources.ts';
 import type { Readings } from '../engine/readings.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Stats } from '../engine/stats.ts';
@@ -39,12 +40,33 @@ export interface SampleWall {
   dispose(): void;
 }
 
+/** A picture that ships with Driftloom. */
+export interface Still { readonly still: string; readonly title: string }
+
+/** What can flow into pieces from outside. */
+export interface SourceShelf {
+  readonly stills: readonly Still[];
+  /** Files kept in this browser, the newest first. */
+  readonly files: readonly FileSource[];
+  /** Keeps a picture or film, checked; a queue, so that hundreds at once do not hold up a frame. Rejects with a sentence for whoever brought it. */
+  keep(file: File): Promise<FileSource>;
+  /** Forgets a kept file. */
+  forget(file: FileSource): Promise<void>;
+  /** A small picture of a source as an address for an `img`; undefined where there is none. */
+  preview(source: OutsideSource): Promise<string | undefined>;
+  /** Why a piece's input shows nothing new, as a sentence; '' while it does. */
+  problem(piece: string, input: string): string;
+  /** Asks again for what a person or a device refused before. */
+  retry(piece: string, input: string): void;
+}
+
 export interface PanelHost {
   readonly document: Document;
   readonly registry: Registry;
   readonly notices: Notices;
   readonly store: TextStore;
   readonly samples: Samples;
+  readonly sources: SourceShelf;
   /** Seconds on the engine's clock. */
   time(): number;
   readonly playing: boolean;
