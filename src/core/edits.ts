@@ -1,10 +1,12 @@
 // Edits of a recipe, as pure functions: what the panel, the keyboard and scripts do to the document.
 
 import type { LatentState, PluginDefinition, States } from '#api';
+import { refusal } from './chain.ts';
 import { nextSeed } from './random.ts';
-import { defaults } from './params.ts';
+import { acceptAll, defaults } from './params.ts';
 import { freeId, newPiece, type PieceRecipe, type Recipe } from './recipe.ts';
 import type { SettingsGroup, View } from './settings.ts';
+import type { Source } from './sources.ts';
 
 type Edit = (recipe: Recipe) => Recipe;
 
@@ -42,14 +44,41 @@ const freeX = (recipe: Recipe, width: number): number => {
   return recipe.pieces.length === 0 ? 0 : Math.min(12, right + .6 + width / 2);
 };
 
-export const removePiece = (id: string): Edit => (recipe) =>
-  ({ ...recipe, pieces: recipe.pieces.filter((piece) => piece.id !== id), tracks: recipe.tracks.filter((track) => track.piece !== id) });
+/** The piece with those of its inputs that `keep` keeps. */
+const keepInputs = (piece: PieceRecipe, keep: (input: string, source: Source) => boolean): PieceRecipe => {
+  const { inputs, ...rest } = piece, entries = Object.entries(inputs ?? {}), kept = entries.filter(([input, source]) => keep(input, source));
+  if (kept.length === entries.length) return piece;
+  return kept.length > 0 ? { ...rest, inputs: Object.fromEntries(kept) } : rest;
+};
 
+/** Lets `source` flow into an input; the recipe stays as it was where `chain.ts` says why it cannot. */
+export const connectInput = (id: string, input: string, source: Source): Edit => (recipe) =>
+  (refusal(recipe, id, source) ? recipe : editPiece(id, (piece) => ({ ...piece, inputs: { ...piece.inputs, [input]: source } }))(recipe));
+
+export const disconnectInput = (id: string, input: string): Edit => (recipe) =>
+  (recipe.pieces.some((piece) => piece.id === id && piece.inputs?.[input]) ? editPiece(id, (piece) => keepInputs(piece, (other) => other !== input))(recipe) : recipe);
+
+/** Without the piece, its tracks, and what flowed from it. */
+export const removePiece = (id: string): Edit => (recipe) => ({
+  ...recipe,
+  pieces: recipe.pieces.filter((piece) => piece.id !== id).map((piece) => keepInputs(piece, (_, source) => source.from !== 'piece' || source.piece !== id)),
+  tracks: recipe.tracks.filter((track) => track.piece !== id),
+});
+
+/** The same beside it, fed by the same; what feeds on itself goes on to do so. */
 export const duplicatePiece = (id: string): Edit => (recipe) => {
   const piece = recipe.pieces.find((other) => other.id === id);
   if (!piece) return recipe;
-  return inView({ ...recipe, pieces: [...recipe.pieces, { ...piece, id: freeId(recipe, piece.id), view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] });
+  const copy = freeId(recipe, piece.id), own = (source: Source): Source => (source.from === 'piece' && source.piece === id ? { ...source, piece: copy } : source);
+  const inputs = piece.inputs && { inputs: Object.fromEntries(Object.entries(piece.inputs).map(([input, source]) => [input, own(source)])) };
+  return inView({ ...recipe, pieces: [...recipe.pieces, { ...piece, ...inputs, id: copy, view: { ...piece.view, x: freeX(recipe, piece.view.width) } }] });
 };
+
+/** Pieces of a plugin that was replaced: the params and inputs that still fit. */
+export const refitPieces = ({ id, params, inputs = {} }: PluginDefinition): Edit => (recipe) => ({
+  ...recipe,
+  pieces: recipe.pieces.map((piece) => (piece.plugin === id ? keepInputs({ ...piece, params: acceptAll(params, piece.params, piece.id).states }, (input) => Object.hasOwn(inputs, input)) : piece)),
+});
 
 /** A new draw of everything random in a piece: its seeds and the walks of its latents. */
 export const reseedPiece = (id: string, definition: PluginDefinition): Edit => editPiece(id, (piece) => ({

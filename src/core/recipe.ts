@@ -6,6 +6,8 @@ import { accept, acceptAll, changed, defaults, shown } from './params.ts';
 import { settingsParams, viewParams, type Settings, type SettingsGroup, type View } from './settings.ts';
 import { EASINGS, type Easing, type Key, type Track } from './tracks.ts';
 import { reason } from './errors.ts';
+import { refusal } from './chain.ts';
+import { acceptSource, type Source, type Sources } from './sources.ts';
 
 export const RECIPE_VERSION = 1;
 const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PIXELS = 2 ** 26, MAX_PROBLEMS = 12, MAX_TITLE = 120, MAX_TIME = 1e7;
@@ -19,6 +21,8 @@ export interface PieceRecipe {
   readonly view: View;
   /** Pixels of the picture, for resolution-free plugins; the plugin's own size where absent. */
   readonly size?: readonly [number, number];
+  /** What flows in, by the names of the plugin's inputs; absent where nothing is connected. */
+  readonly inputs?: Sources;
 }
 
 export interface Recipe extends Settings {
@@ -66,7 +70,28 @@ const parseSize = (raw: unknown, path: string, problems: string[]): readonly [nu
   return undefined;
 };
 
-const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string>, load: LoadDefinition, problems: string[]): Promise<PieceRecipe | undefined> => {
+/** What is said to flow into a piece; whether it can is not known before all pieces are. */
+const parseInputs = ({ inputs = {} }: PluginDefinition, raw: unknown, path: string, problems: string[]): [input: string, source: Source][] => {
+  if (raw !== undefined && !isRecord(raw)) problems.push(`${path} must be an object; got ${shown(raw)}`);
+  return Object.entries(isRecord(raw) ? raw : {}).flatMap(([input, entry]): [string, Source][] => {
+    const { source, problem } = Object.hasOwn(inputs, input) ? acceptSource(entry) : { problem: 'is not an input' };
+    if (problem) problems.push(`${path}.${input.slice(0, 40)} ${problem}`);
+    return source ? [[input, source]] : [];
+  });
+};
+
+/** Connects one source after the other; those that would close a circle, or come from nowhere, are left out. */
+const connect = (pieces: readonly PieceRecipe[], wanted: ReadonlyMap<string, readonly [string, Source][]>, problems: string[]): PieceRecipe[] => {
+  const connected = new Map(pieces.map((piece) => [piece.id, piece]));
+  for (const [id, sources] of wanted) for (const [input, source] of sources) {
+    const piece = connected.get(id)!, why = refusal({ pieces: [...connected.values()] }, id, source);
+    if (why) problems.push(`${id}.inputs.${input}: ${why.replace(/\.$/, '')}`);
+    else connected.set(id, { ...piece, inputs: { ...piece.inputs, [input]: source } });
+  }
+  return [...connected.values()];
+};
+
+const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string>, load: LoadDefinition, wanted: Map<string, readonly [string, Source][]>, problems: string[]): Promise<PieceRecipe | undefined> => {
   if (!isRecord(raw)) return void problems.push(`pieces[${index}] must be an object; got ${shown(raw)}`);
   const plugin = own(raw, 'plugin');
   if (!isId(plugin)) return void problems.push(`pieces[${index}].plugin must name a plugin; got ${shown(plugin)}`);
@@ -86,6 +111,7 @@ const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string
   const view = acceptAll(viewParams, own(raw, 'view'), `${path}.view`);
   problems.push(...params.problems, ...view.problems);
   const size = parseSize(own(raw, 'size'), `${path}.size`, problems);
+  wanted.set(path, parseInputs(definition, own(raw, 'inputs'), `${path}.inputs`, problems));
   return { id: path, plugin, params: params.states, view: view.states, ...(size ? { size } : {}) };
 };
 
@@ -161,9 +187,10 @@ export const parseRecipe = async (raw: unknown, load: LoadDefinition): Promise<{
     definitions.set(id, definition);
     return definition;
   };
+  const wanted = new Map<string, readonly [string, Source][]>();
   let pixels = 0;
   for (const [index, entry] of parseList(own(source, 'pieces'), 'pieces', MAX_PIECES, problems).entries()) {
-    const piece = await parsePiece(entry, index, taken, remember, problems);
+    const piece = await parsePiece(entry, index, taken, remember, wanted, problems);
     if (!piece) continue;
     taken.add(piece.id);
     // Each pixel costs some 30 bytes of the device's memory: a link must not take the device down.
@@ -181,7 +208,7 @@ export const parseRecipe = async (raw: unknown, load: LoadDefinition): Promise<{
     ...emptyRecipe(), ...(Object.fromEntries(settings) as unknown as Settings),
     title: typeof title === 'string' ? title.slice(0, MAX_TITLE) : '',
     clock: parseClock(own(source, 'clock'), problems),
-    pieces, tracks,
+    pieces: connect(pieces, wanted, problems), tracks,
   };
   return { recipe, problems: problems.length > MAX_PROBLEMS ? [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more`] : problems };
 };
@@ -195,7 +222,7 @@ export const compactRecipe = (recipe: Recipe, definitions: ReadonlyMap<string, P
     const states = changed(settingsParams[group] as Params, recipe[group] as States);
     if (Object.keys(states).length > 0) small[group] = states;
   }
-  small['pieces'] = recipe.pieces.map(({ id, plugin, params, view, size }) => {
+  small['pieces'] = recipe.pieces.map(({ id, plugin, params, view, size, inputs }) => {
     const piece: Raw = { id, plugin };
     const definition = definitions.get(plugin);
     const own = definition ? changed(definition.params, params) : params;
@@ -203,6 +230,7 @@ export const compactRecipe = (recipe: Recipe, definitions: ReadonlyMap<string, P
     if (Object.keys(own).length > 0) piece['params'] = own;
     if (Object.keys(hung).length > 0) piece['view'] = hung;
     if (size) piece['size'] = size;
+    if (inputs && Object.keys(inputs).length > 0) piece['inputs'] = inputs;
     return piece;
   });
   if (recipe.tracks.length > 0) small['tracks'] = recipe.tracks;

@@ -1,11 +1,12 @@
 // One build of a piece: an instance of its plugin with the resources it owns and the picture it paints into. A piece
 // that is rebuilt has two for a while: the one on show and its successor. A build for samples has no picture.
 
-import type { Frame, Instance, Level, Output, Params, PluginDefinition, Step, Values } from '#api';
+import type { Frame, InputPicture, InputPictures, Instance, Level, Output, Params, PluginDefinition, Step, Values } from '#api';
 import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
+import { createReader } from '../gpu/reader.ts';
 import { unknownCost, type Cost } from './budget.ts';
 import { isBest, stepsInto, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
@@ -65,12 +66,13 @@ export const makeBuild = async <P>({ device, bridge, tensors, weights }: Lent, d
       device, tensors,
       own: (resource) => scope.own(resource),
       paint: (tensor, output) => bridge.step(tensor, output),
+      reader: (into) => createReader(device, into),
       async weights(label) {
         if (ended) throw new Error('the instance has ended; it is lent nothing more');
         return scope.own(weights.lend(definition, label)).file;
       },
     }, values);
-    await prove(device, instance, values);
+    await prove(device, definition, instance, values);
     return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), dispose };
   } catch (error) {
     try {
@@ -90,13 +92,18 @@ const PROOF_SIDE = 16;
 
 /**
  * Paints one tiny picture with a new instance and waits for it: pipelines are warm before the first visible frame, and
- * a faulty instance (a throw, or commands the device refuses) is found while its predecessor is still on show.
+ * a faulty instance (a throw, or commands the device refuses) is found while its predecessor is still on show. Every input
+ * is connected, to something black.
  */
-const prove = async (device: GPUDevice, instance: Instance, values: Values): Promise<void> => {
-  const texture = device.createTexture({ label: 'proof', size: [PROOF_SIDE, PROOF_SIDE], format: PICTURE_FORMAT, usage: GPUTextureUsage.STORAGE_BINDING });
+const prove = async (device: GPUDevice, { inputs = {} }: PluginDefinition, instance: Instance, values: Values): Promise<void> => {
+  const { STORAGE_BINDING, TEXTURE_BINDING } = GPUTextureUsage;
+  const make = (usage: number): GPUTexture => device.createTexture({ label: 'proof', size: [PROOF_SIDE, PROOF_SIDE], format: PICTURE_FORMAT, usage });
+  const texture = make(STORAGE_BINDING), shown = make(TEXTURE_BINDING);
+  const black: InputPicture = { view: shown.createView(), width: PROOF_SIDE, height: PROOF_SIDE };
+  const pictures: InputPictures = Object.fromEntries(Object.keys(inputs).map((input) => [input, black]));
   device.pushErrorScope('validation');
   try {
-    for (const step of instance.infer({ time: 0, index: 0 }, values, { view: texture.createView(), width: PROOF_SIDE, height: PROOF_SIDE })) {
+    for (const step of instance.infer({ time: 0, index: 0 }, values, { view: texture.createView(), width: PROOF_SIDE, height: PROOF_SIDE }, pictures)) {
       if ('run' in step) {
         step.run();
         continue;
@@ -112,6 +119,7 @@ const prove = async (device: GPUDevice, instance: Instance, values: Values): Pro
     throw error;
   } finally {
     texture.destroy();
+    shown.destroy();
   }
   const refused = await device.popErrorScope();
   if (refused) throw new Error(refused.message);
@@ -126,9 +134,9 @@ export const costOf = ({ costs }: Pick<Build, 'costs'>, size: Level | number, { 
   return cost;
 };
 
-export const startJob = (build: Build, level: Level, moment: Frame): Job => {
+export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures): Job => {
   const output = build.picture.target(level);
-  const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small))[Symbol.iterator]();
+  const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small, inputs))[Symbol.iterator]();
   return { build, level, moment, steps, output, next: takeStep(steps), cost: 0 };
 };
 

@@ -161,7 +161,7 @@ export class Piece {
     this.guard('infer', () => {
       this.refill(build, moment.time);
       this.resetByTracks(build);
-      this.job = startJob(build, level, moment);
+      this.job = startJob(build, level, moment, {});
     });
   }
 

@@ -91,7 +91,7 @@ export class Understudy {
       reset = true;
     }
     if (reset) instance.reset?.(values);
-    const steps = instance.infer(scene.moment, values, output)[Symbol.iterator]();
+    const steps = instance.infer(scene.moment, values, output, {})[Symbol.iterator]();
     this.sketch = { side, texture, steps, next: takeStep(steps) };
   }
 
