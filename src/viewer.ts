@@ -1,15 +1,16 @@
 // One running session without its panel: document, engine and stage joined by the frame loop. `main` builds it; the
 // panel, scripts and the command line drive it.
 
-import { acceptAll, same } from './core/params.ts';
+import { same } from './core/params.ts';
 import { createClock, type Clock } from './core/clock.ts';
 import { createDocument, type Document } from './core/document.ts';
 import { encodeLink } from './core/link.ts';
 import { badArgument } from './core/errors.ts';
 import type { Notices } from './core/notices.ts';
 import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
-import { setSettings } from './core/edits.ts';
+import { refitPieces, setSettings } from './core/edits.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import type { OpenFeed } from './engine/feeds.ts';
 import type { Registry } from './engine/registry.ts';
 import type { Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
@@ -53,6 +54,8 @@ export interface ViewerOptions {
   /** tfjs on this device, opened when a plugin first asks for it. */
   readonly tensors: { open(): Promise<void>; count(): number };
   readonly loadWeights: LoadWeights;
+  /** Opens what flows into pieces from outside; where there is none, such inputs stay empty and say so. */
+  readonly openFeed?: OpenFeed;
   /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
@@ -75,7 +78,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   const { gpu, registry, notices, canvas } = options;
   const clock = createClock();
   const document = createDocument(start);
-  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights });
+  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights, ...(options.openFeed ? { openFeed: options.openFeed } : {}) });
   const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
@@ -119,6 +122,12 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     return done;
   };
 
+  /** Paints the present moment whole. */
+  const complete = async (): Promise<void> => {
+    await engine.present();
+    engine.complete();
+  };
+
   document.subscribe(follow);
   follow(start);
   resize();
@@ -144,7 +153,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       clock.pause();
       for (let i = 0; i < Math.max(1, count); i++) {
         if (count > 0) clock.step(fps);
-        engine.complete();
+        await complete();
         if (!options.unseen || (document.recipe.post.trails > 0 && i < count - 1)) render();
         await gpu.device.queue.onSubmittedWorkDone();
       }
@@ -152,7 +161,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     still: ({ width = canvas.clientWidth, height = canvas.clientHeight } = {}) => alone(async () => {
       const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
       if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
-      engine.complete();
+      await complete();
       stage.resize(Math.round(width), Math.round(height), 1);
       render();
       // In the task of the render: a WebGPU canvas is empty in the next.
@@ -164,7 +173,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     picture: (id) => alone(async () => {
       const piece = engine.pieces.find((one) => one.id === id);
       if (!piece) throw new Error(`There is no piece "${id}"; there are ${engine.pieces.map((one) => one.id).join(', ') || 'none'}.`);
-      engine.complete();
+      await complete();
       if (!piece.picture) throw new Error(`Piece "${id}" has no picture yet.`);
       return new ImageData(await readPicture(gpu.device, piece.picture), piece.picture.width, piece.picture.height);
     }),
@@ -193,10 +202,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     replaced(id) {
       const definition = registry.loaded.get(id);
       if (!definition) return;
-      document.replace((recipe) => ({
-        ...recipe,
-        pieces: recipe.pieces.map((piece) => (piece.plugin === id ? { ...piece, params: acceptAll(definition.params, piece.params, piece.id).states } : piece)),
-      }));
+      document.replace(refitPieces(definition));
     },
     dispose() {
       exact++;

@@ -2,13 +2,15 @@
 // that is rebuilt has two for a while: the one on show and its successor. A build for samples has no picture.
 
 import type { Frame, InputPicture, InputPictures, Instance, Level, Output, Params, PluginDefinition, Step, Values } from '#api';
+import type { Clock } from '../core/clock.ts';
+import type { EngineError } from '../core/errors.ts';
 import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
 import { unknownCost, type Cost } from './budget.ts';
-import { isBest, stepsInto, type StagedPicture } from './upscale.ts';
+import { isBest, stepsInto, type Sizes, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
 
 export interface Build<P = StagedPicture> {
@@ -35,6 +37,8 @@ export interface Job {
   readonly output: Output;
   /** The step that comes next; undefined when all are done. */
   next: Step | undefined;
+  /** Some of its steps have been encoded: it has read its inputs. */
+  begun: boolean;
   /** Milliseconds of the steps encoded so far, as learnt. */
   cost: number;
 }
@@ -45,6 +49,17 @@ export interface Lent {
   readonly bridge: Bridge;
   tensors(): Promise<void>;
   readonly weights: WeightsStore;
+}
+
+/** What a piece needs from the engine. */
+export interface PieceHost extends Lent {
+  /** The level a new piece begins with, out of what its plugin offers. */
+  firstLevel(levels: readonly Level[]): Level;
+  createPicture(sizes: Sizes, label: string): StagedPicture;
+  readonly clock: Clock;
+  failed(error: EngineError, piece: string): void;
+  /** It runs; `limit` says why the upscaler is left out although it is asked for, or is ''. */
+  recovered(piece: string, limit: string): void;
 }
 
 /** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
@@ -137,7 +152,7 @@ export const costOf = ({ costs }: Pick<Build, 'costs'>, size: Level | number, { 
 export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures): Job => {
   const output = build.picture.target(level);
   const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small, inputs))[Symbol.iterator]();
-  return { build, level, moment, steps, output, next: takeStep(steps), cost: 0 };
+  return { build, level, moment, steps, output, next: takeStep(steps), begun: false, cost: 0 };
 };
 
 export const takeStep = (steps: Iterator<Step>): Step | undefined => {

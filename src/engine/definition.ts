@@ -1,6 +1,6 @@
 // Checks a plugin's definition before any of its code runs, and says everything that is wrong with it at once.
 
-import { API_VERSION, LEVELS, type Params, type PluginDefinition } from '#api';
+import { API_VERSION, LEVELS, type ImageInput, type Params, type PluginDefinition } from '#api';
 import { pluginInvalid } from '../core/errors.ts';
 import { accept, acceptAll, shown } from '../core/params.ts';
 
@@ -33,6 +33,16 @@ const weightsProblems = (weights: unknown): string[] => {
     : [`weights.${label.slice(0, 40)} must be a path under assets/ like my-plugin/weights.safetensors; got ${shown(path)}`]));
 };
 
+/** What is wrong with what flows in. */
+const inputProblems = (inputs: unknown): string[] => {
+  if (inputs === undefined) return [];
+  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs)) return [`inputs must be an object of name: p.image(); got ${shown(inputs)}`];
+  return Object.entries(inputs).flatMap(([name, input]: [string, Partial<ImageInput> | null]) => [
+    ...(/^[a-z][a-zA-Z0-9]*$/.test(name) ? [] : [`inputs.${name.slice(0, 40)}: names are camelCase letters and digits`]),
+    ...(input?.kind === 'image' ? [] : [`inputs.${name.slice(0, 40)}.kind must be image; got ${shown(input?.kind)}`]),
+  ]);
+};
+
 /** The definition a plugin's module exports, or a throw that lists its faults. `id` is its folder's name. */
 export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
   const definition = raw as PluginDefinition | undefined;
@@ -48,7 +58,7 @@ export const checkDefinition = (raw: unknown, id: string): PluginDefinition => {
   const levels = definition.budget?.levels ?? [];
   if (levels.length === 0 || !levels.every((level) => Object.hasOwn(LEVELS, level))) problems.push(`budget.levels must list some of ${Object.keys(LEVELS).join(', ')}`);
   if (!(Number.isInteger(definition.budget?.every) && definition.budget.every >= 1)) problems.push('budget.every must be a whole number of frames');
-  problems.push(...weightsProblems(definition.weights), ...paramProblems(definition.params ?? {}));
+  problems.push(...weightsProblems(definition.weights), ...inputProblems(definition.inputs), ...paramProblems(definition.params ?? {}));
   if (problems.length === 0) {
     for (const [name, preset] of Object.entries(definition.presets ?? {})) problems.push(...acceptAll(definition.params, preset, `presets.${name}`).problems);
   }

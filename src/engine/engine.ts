@@ -2,6 +2,7 @@
 // page and in Node; it knows no scene and no panel.
 
 import type { Frame, Level, PluginDefinition } from '#api';
+import { chainOrder } from '../core/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import type { EngineError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
@@ -10,9 +11,12 @@ import { createBlitter } from '../gpu/blit.ts';
 import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createPicture } from '../gpu/picture.ts';
+import { uploader } from '../gpu/upload.ts';
 import { admits, nextLevel, urgency } from './budget.ts';
-import { costOf, takeStep, type Job } from './build.ts';
-import { Piece, type PieceHost } from './piece.ts';
+import { costOf, takeStep, type Job, type PieceHost } from './build.ts';
+import { noFeeds, type OpenFeed } from './feeds.ts';
+import { createInputs, type InputState } from './inputs.ts';
+import { Piece } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
 import { createStepRunner } from './steps.ts';
 import { withStage } from './upscale.ts';
@@ -24,13 +28,17 @@ export interface Engine {
   readonly pieces: readonly Piece[];
   /** Pictures at other points of the pieces' latents; painted by live frames, out of what is left of the budget. */
   readonly samples: Sampler;
+  /** What flows into pieces from outside. */
+  readonly inputs: InputState;
   /** Adds, removes and updates pieces until they are the recipe's. Definitions must hold every plugin it names. */
   apply(recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): void;
   /** The piece in focus is painted twice as often as another when time is short. */
   focus(id: string | undefined): void;
   /** Live: encodes and submits as many steps as fit the budget. Never waits. Answers whether there was any work on the pieces. */
   advance(): boolean;
-  /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less. */
+  /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
+  present(): Promise<void>;
+  /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less; what feeds others first. */
   complete(): void;
   /** Resolves when no piece is being built. */
   settled(): Promise<void>;
@@ -47,17 +55,21 @@ export interface EngineOptions {
   readonly tensors: () => Promise<void>;
   /** The bytes of a weights file; where the host has none, pieces that ask for weights fail and say so. */
   readonly loadWeights?: LoadWeights;
+  /** Opens what flows in from outside; where the host cannot, such inputs stay empty and say so. */
+  readonly openFeed?: OpenFeed;
 }
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
 const upscalerKey = (piece: string): string => `upscaler of ${piece}`;
 
-export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights }: EngineOptions): Engine => {
+export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights, openFeed = noFeeds }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
   const runner = createStepRunner(device, now);
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
+  /** The same, what feeds others first. */
+  let chain: readonly Piece[] = [];
   let focused: string | undefined;
   let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
 
@@ -79,6 +91,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     },
   };
 
+  const inputs = createInputs({ clock, notices, openFeed, upload: uploader(device, blitter) });
   const samples = createSamples(host, () => pieces, runner);
 
   /** Encodes one step of a job; answers the encoder to go on with. */
@@ -87,6 +100,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     const cost = costOf(job.build, job.level, step);
     const following = runner.run(step, cost, encoder);
     job.cost += cost.milliseconds;
+    job.begun = true;
     piece.guard('infer', () => { job.next = takeStep(job.steps); });
     return following;
   };
@@ -120,7 +134,9 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     const moment: Frame = { time: clock.time, index: Math.round(clock.time * 60) };
     const still = exact || !clock.playing;
     const share = budget.milliseconds / Math.max(1, pieces.length);
-    const order = exact ? pieces : [...pieces].sort((a, b) =>
+    if (!exact) inputs.follow();
+    inputs.pull();
+    const order = exact ? chain : [...chain].sort((a, b) =>
       urgency(clock.index - b.finishedAt, b.id === focused) - urgency(clock.index - a.finishedAt, a.id === focused));
     let worked = false;
     let spent = 0;
@@ -145,7 +161,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
 
   return {
     get pieces() { return pieces; },
-    samples,
+    samples, inputs,
     apply(recipe, definitions) {
       budget = recipe.budget;
       const before = new Map(pieces.map((piece) => [piece.id, piece]));
@@ -158,6 +174,8 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
         piece.update(entry, tracks, definition);
         return piece;
       });
+      chain = chainOrder(recipe.pieces).map((entry) => pieces[recipe.pieces.indexOf(entry)]!);
+      inputs.apply(pieces);
       for (const gone of before.values()) {
         notices.remove(noticeKey(gone.id));
         notices.remove(upscalerKey(gone.id));
@@ -166,12 +184,14 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     },
     focus(id) { focused = id; },
     advance: () => run(false),
+    present: () => inputs.seek(),
     complete: () => void run(true),
     async settled() {
       await Promise.all(pieces.map((piece) => piece.settled()));
     },
     dispose() {
       samples.dispose();
+      inputs.dispose();
       for (const piece of pieces) piece.dispose();
       pieces = [];
       runner.dispose();

@@ -2,27 +2,16 @@
 // the plugin, and never shows a half-painted one.
 
 import type { Frame, Level, Params, PluginDefinition, Values } from '#api';
-import type { Clock } from '../core/clock.ts';
-import { pluginFailed, type EngineError } from '../core/errors.ts';
+import { pluginFailed } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
-import { makeBuild, startJob, type Build, type Job, type Lent } from './build.ts';
+import { makeBuild, startJob, type Build, type Job, type PieceHost } from './build.ts';
 import type { LevelState } from './budget.ts';
-import { serves, sizesOf, type Sizes, type StagedPicture } from './upscale.ts';
+import { PieceInputs } from './piece-inputs.ts';
+import { serves, sizesOf, type StagedPicture } from './upscale.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
-
-/** What a piece needs from the engine. */
-export interface PieceHost extends Lent {
-  /** The level a new piece begins with, out of what its plugin offers. */
-  firstLevel(levels: readonly Level[]): Level;
-  createPicture(sizes: Sizes, label: string): StagedPicture;
-  readonly clock: Clock;
-  failed(error: EngineError, piece: string): void;
-  /** It runs; `limit` says why the upscaler is left out although it is asked for, or is ''. */
-  recovered(piece: string, limit: string): void;
-}
 
 export class Piece {
   readonly id: string;
@@ -30,6 +19,7 @@ export class Piece {
   recipe: PieceRecipe;
   definition: PluginDefinition;
   tracks: readonly Track[] = [];
+  readonly inputs = new PieceInputs();
   level: LevelState;
   job: Job | undefined;
   /** Index of the frame that last showed a new picture, and of the one before it. */
@@ -81,7 +71,8 @@ export class Piece {
     this.tracks = tracks;
     if (touched.length > 0) this.dirty = true;
     const needs = (apply: string): boolean => touched.some((key) => params[key]?.apply === apply);
-    if (replaced || needs('rebuild') || (this.state === 'failed' && touched.length > 0)) this.rebuild();
+    const retried = this.state === 'failed' && (touched.length > 0 || !same(before.inputs, recipe.inputs));
+    if (replaced || needs('rebuild') || retried) this.rebuild();
     else if (needs('reset')) this.reset(this.current, this.next);
   }
 
@@ -148,20 +139,22 @@ export class Piece {
   /** Starts a job if there is something new to paint. `refine` paints again at `level` what was painted below it. */
   begin(moment: Frame, level: Level, refine: boolean): void {
     const build = this.next ?? this.current;
+    // What has not read its inputs yet reads them as they are now: textures come and go.
+    if (this.job && !this.job.begun && this.inputs.connected) this.restart();
     if (!build || this.job || this.state !== 'running') return;
     const { index } = this.host.clock;
     const due = this.finishedAt < 0 || index - this.finishedAt >= build.definition.budget.every;
     const sought = index === this.begunAt; // the clock went elsewhere without a frame
     this.begunAt = index;
-    const moved = moment.time !== this.paintedTime && (due || sought);
-    if (!this.dirty && !moved && !(refine && this.paintedLevel !== level)) return;
+    const moved = moment.time !== this.paintedTime && (due || sought), fed = this.inputs.changed && (due || refine);
+    if (!this.dirty && !moved && !fed && !(refine && this.paintedLevel !== level)) return;
     this.dirty = false;
     this.paintedTime = moment.time;
     this.paintedLevel = level;
     this.guard('infer', () => {
       this.refill(build, moment.time);
       this.resetByTracks(build);
-      this.job = startJob(build, level, moment, {});
+      this.job = startJob(build, level, moment, this.inputs.take());
     });
   }
 
@@ -184,9 +177,11 @@ export class Piece {
   /** Shows the finished job's picture; a build's first picture retires its predecessor. */
   finish(encoder: GPUCommandEncoder, job: Job, exact: boolean): void {
     const { build } = job, { index } = this.host.clock;
-    build.picture.finish(encoder, job.level);
+    // One frame, one picture: the one before it is what delayed inputs see.
+    const again = this.finishedAt === index && build.picture === this.current?.picture;
+    build.picture.finish(encoder, job.level, again);
     // An exact frame shows its own picture, not a fade to it.
-    this.finishedBefore = exact ? index - 1 : this.finishedAt;
+    if (exact || !again) this.finishedBefore = exact ? index - 1 : this.finishedAt;
     this.finishedAt = index;
     this.cost = job.cost;
     this.job = undefined;

@@ -49,6 +49,7 @@ export class Seat {
     if (!alive) this.leave('The piece is gone.');
     else if (this.idle > LINGER) understudy.dispose();
     if (!alive || this.idle > LINGER) return false;
+    if (understudy.waiting && this.current) this.drop(this.current);
     const { generation } = understudy, keys = understudy.follow();
     if (keys.length > 0) for (const request of [...requests]) if (request.changed(keys, generation !== understudy.generation)) this.drop(request);
     if (understudy.problem !== '') this.fail(understudy.problem);

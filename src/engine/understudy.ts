@@ -1,9 +1,10 @@
 // A piece's understudy: an own instance of its plugin, so that samples never disturb the piece, which keeps up with the
 // piece's params and paints single squares at points of a latent.
 
-import type { Frame, Output, Params, PluginDefinition, States, Step, Values } from '#api';
+import type { Frame, InputPicture, Output, Params, PluginDefinition, States, Step, Values } from '#api';
 import { pluginFailed } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
+import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { costOf, makeBuild, takeStep, type Build, type Lent } from './build.ts';
@@ -17,7 +18,7 @@ const kept = (value: unknown): unknown => (value instanceof Float32Array ? value
 const unchanged = (a: unknown, b: unknown): boolean => (a instanceof Float32Array && b instanceof Float32Array ? a.every((x, i) => x === b[i]) : same(a, b));
 
 /** The square under way. */
-interface Sketch { readonly side: number; readonly texture: GPUTexture; readonly steps: Iterator<Step>; next: Step | undefined }
+interface Sketch { readonly side: number; readonly texture: GPUTexture; readonly steps: Iterator<Step>; next: Step | undefined; begun: boolean }
 interface Target { readonly texture: GPUTexture; readonly output: Output }
 
 export class Understudy {
@@ -28,6 +29,10 @@ export class Understudy {
   generation = 0;
   private definition: PluginDefinition;
   private states: States;
+  private sources: PieceRecipe['inputs'];
+  /** Of the piece's inputs, how many had a picture. */
+  private filled = 0;
+  private readonly pictures: Record<string, InputPicture | undefined> = {};
   private build: Build<undefined> | undefined;
   private sketch: Sketch | undefined;
   private ended = false;
@@ -42,19 +47,25 @@ export class Understudy {
     this.piece = piece;
     this.definition = piece.definition;
     this.states = piece.recipe.params;
+    this.sources = piece.recipe.inputs;
+    this.filled = piece.inputs.filled;
     this.make();
   }
 
   /** It can begin a square. */
   get ready(): boolean { return this.build !== undefined && this.problem === ''; }
 
-  /** Takes over what changed in the piece, by param; a change of its plugin counts as a change of every param. */
+  /**
+   * Takes over what changed in the piece, by param, or 'inputs' where something flows in from elsewhere, or for the first
+   * time; a change of its plugin counts as a change of every param.
+   */
   follow(): readonly string[] {
-    const { definition, recipe: { params: states } } = this.piece;
-    if (definition === this.definition && states === this.states) return [];
+    const { definition, recipe: { params: states, inputs: sources }, inputs: { filled } } = this.piece;
+    if (definition === this.definition && states === this.states && sources === this.sources && filled === this.filled) return [];
     const params: Params = definition.params, replaced = definition !== this.definition;
     const touched = Object.keys(params).filter((key) => replaced || !same(states[key], this.states[key]));
-    [this.definition, this.states] = [definition, states];
+    if (filled !== this.filled || !same(sources, this.sources)) touched.push('inputs');
+    [this.definition, this.states, this.sources, this.filled] = [definition, states, sources, filled];
     if (replaced || touched.some((key) => params[key]?.apply === 'rebuild') || (this.problem !== '' && touched.length > 0)) this.make();
     return touched;
   }
@@ -91,8 +102,9 @@ export class Understudy {
       reset = true;
     }
     if (reset) instance.reset?.(values);
-    const steps = instance.infer(scene.moment, values, output, {})[Symbol.iterator]();
-    this.sketch = { side, texture, steps, next: takeStep(steps) };
+    for (const name in this.pictures) this.pictures[name] = undefined;
+    const steps = instance.infer(scene.moment, values, output, this.piece.inputs.look(this.pictures))[Symbol.iterator]();
+    this.sketch = { side, texture, steps, next: takeStep(steps), begun: false };
   }
 
   private target(side: number): Target {
@@ -107,12 +119,17 @@ export class Understudy {
 
   /** A square is begun and not yet taken. */
   get busy(): boolean { return this.sketch !== undefined; }
+  /** A square is begun that has not read the piece's inputs, which may be others in the next frame. */
+  get waiting(): boolean { return this.sketch?.begun === false && this.piece.inputs.connected; }
   /** The step that comes next; undefined when the square is painted. */
   get next(): Step | undefined { return this.sketch?.next; }
   /** What that step costs, as learnt. */
   cost(step: Step): Cost { return costOf(this.build!, this.sketch!.side, step); }
   /** Behind the step that was run; throws what the plugin throws. */
-  advance(): void { this.sketch!.next = takeStep(this.sketch!.steps); }
+  advance(): void {
+    this.sketch!.begun = true;
+    this.sketch!.next = takeStep(this.sketch!.steps);
+  }
 
   /** The painted square, borrowed until the next is begun. */
   take(): GPUTexture {

@@ -1,14 +1,16 @@
-// The upscaler's net on the device for one picture: the small texture that a plugin paints, a kernel that reads it as the
-// net does (linear light to sRGB), the net's program, and its painter. Owns them all; nothing is read back.
+// The upscaler's net on the device for one picture: the small texture that a plugin paints, the reader that puts it before
+// the net as sRGB, 0..1, as in the photographs that the net has learnt from, the net's program, and its painter. Owns them
+// all; nothing is read back.
 
 import type { KernelStep, Output } from '#api';
 import { upscalerUnfit } from '../core/errors.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
+import { createReader } from '../gpu/reader.ts';
 import { sized } from '../nets/shapes.ts';
 import { checkWeights } from '../nets/check-weights.ts';
 import { upscaler, UPSCALER_WEIGHTS } from '../nets/upscaler.ts';
 import type { Weights } from '../nets/weights.ts';
-import { compileProgram, type Program } from '../nets/wgsl/program.ts';
+import { compileProgram } from '../nets/wgsl/program.ts';
 import type { Size } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
 
@@ -19,42 +21,6 @@ export interface Stage {
   steps(target: Output): Iterable<KernelStep>;
   dispose(): void;
 }
-
-/** Values are sRGB, 0..1, as in the photographs that the net has learnt from. */
-const readerSource = (precision: 'f32' | 'f16'): string => /* wgsl */ `
-${precision === 'f16' ? 'enable f16;' : ''}
-@group(0) @binding(0) var small: texture_2d<f32>;
-@group(0) @binding(1) var<storage, read_write> values: array<${precision}>;
-
-fn to_srgb(c: vec3f) -> vec3f {
-  return select(1.055 * pow(c, vec3f(1 / 2.4)) - 0.055, 12.92 * c, c <= vec3f(0.0031308));
-}
-
-@compute @workgroup_size(8, 8)
-fn read(@builtin(global_invocation_id) id: vec3u) {
-  let size = textureDimensions(small);
-  if (any(id.xy >= size)) { return; }
-  let colour = to_srgb(clamp(textureLoad(small, id.xy, 0).rgb, vec3f(0), vec3f(1)));
-  let at = 3 * (id.y * size.x + id.x);
-  for (var c = 0u; c < 3u; c++) { values[at + c] = ${precision}(colour[c]); }
-}
-`;
-
-/** About what a conversion to sRGB costs for a pixel. */
-const READ_FLOPS = 64;
-
-const readStep = async (device: GPUDevice, view: GPUTextureView, [width, height]: Size, { inputs, output: { precision } }: Program): Promise<KernelStep> => {
-  const pipeline = await device.createComputePipelineAsync({ label: 'upscaler read', layout: 'auto', compute: { module: device.createShaderModule({ label: 'upscaler read', code: readerSource(precision) }) } });
-  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [{ binding: 0, resource: view }, { binding: 1, resource: { buffer: inputs['picture']! } }] });
-  return {
-    label: 'upscaler read', flops: READ_FLOPS * width * height,
-    encode(pass) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil(height / 8));
-    },
-  };
-};
 
 const named = (step: KernelStep): KernelStep => ({ ...step, label: `upscaler ${step.label}` });
 
@@ -69,11 +35,12 @@ export const openStage = async (device: GPUDevice, weights: Weights, size: Size)
   };
   try {
     program.setWeights(weights);
-    const view = texture.createView();
-    const made = [await readStep(device, view, size, program), ...program.steps].map((step, i) => (i === 0 ? step : named(step)));
+    const view = texture.createView(), small: Output = { view, width, height };
+    const read = await createReader(device, { buffer: program.inputs['picture']!, width, height, precision: program.output.precision, range: [0, 1], fit: 'stretch' });
+    const made = [read(small), ...program.steps].map(named);
     const painted = new WeakMap<GPUTextureView, readonly KernelStep[]>();
     return {
-      small: { view, width, height },
+      small,
       *steps(target) {
         yield* made;
         // Its look goes to the device now: another target may have had the last word.

@@ -15,13 +15,18 @@ export interface Picture {
   readonly front: 0 | 1;
   /** Pictures finished so far. */
   readonly count: number;
+  /** What `count` was when each of the textures was finished; 0 where it holds no picture yet. */
+  readonly painted: readonly [number, number];
   /**
    * Where the next picture is to be painted, at a level's size: a draft of its own, since a job may span frames in which
    * the view still fades between the two textures. Borrowed; the same for the same level.
    */
   target(level: Level): Output;
-  /** Encodes what makes a picture of the painted draft (enlarging, mip levels) and shows it from the next render on. */
-  finish(encoder: GPUCommandEncoder, level: Level): void;
+  /**
+   * Encodes what makes a picture of the painted draft (enlarging, mip levels) and shows it from the next render on.
+   * `again`: in the place of the one on show, so that the one before it stays.
+   */
+  finish(encoder: GPUCommandEncoder, level: Level, again?: boolean): void;
   /** Shows one of the textures again: for a picture that was finished but never painted. */
   show(index: 0 | 1): void;
   dispose(): void;
@@ -42,6 +47,7 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
     return { texture, levels: Array.from({ length: mipLevelCount }, (_, level) => texture.createView({ baseMipLevel: level, mipLevelCount: 1 })) };
   };
   const sides = [make(0), make(1)] as const;
+  const finished: [number, number] = [0, 0];
   let front: 0 | 1 = 0, count = 0;
 
   const drafts = new Map<Level, Draft>();
@@ -54,20 +60,20 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
     drafts.set(level, made);
     return made;
   };
-  const back = (): 0 | 1 => (front === 0 ? 1 : 0);
   return {
-    width, height,
+    width, height, painted: finished,
     textures: [sides[0].texture, sides[1].texture],
     get front() { return front; },
     get count() { return count; },
     target: (level) => draft(level).output,
-    finish(encoder, level) {
-      const { texture, levels } = sides[back()], { texture: painted, output } = draft(level);
+    finish(encoder, level, again = false) {
+      const side = again && count > 0 ? front : front === 0 ? 1 : 0;
+      const { texture, levels } = sides[side], { texture: painted, output } = draft(level);
       if (output.width === width && output.height === height) encoder.copyTextureToTexture({ texture: painted }, { texture }, [width, height]);
       else blitter.encode(encoder, output.view, levels[0]!);
       for (let i = 1; i < mipLevelCount; i++) blitter.encode(encoder, levels[i - 1]!, levels[i]!);
-      front = back();
-      count++;
+      front = side;
+      finished[side] = ++count;
     },
     show(index) { front = index; },
     dispose() {
