@@ -1,5 +1,5 @@
-// Files in and out: downloads, a file chosen or dropped on the window. A recipe from a file goes to the host, which
-// checks it; what is not even JSON ends here, in a notice.
+// Files in and out: downloads, and files that are chosen. A recipe from a file goes to the host, which checks it; what is
+// not even JSON ends here, in a notice. Pictures and films go to `inputs/intake.ts`.
 
 import { reason } from '../core/errors.ts';
 import { element } from './elements.ts';
@@ -22,10 +22,13 @@ export const fileName = (text: string, extension: string): string =>
 export const downloadRecipe = (recipe: unknown, name: string): void =>
   download(new Blob([`${JSON.stringify(recipe, null, 2)}\n`], { type: 'application/json' }), fileName(name, 'json'));
 
+/** Whether a file means to be a recipe. */
+export const isRecipe = ({ name, type }: File): boolean => /\.json$/i.test(name) || type === 'application/json';
+
 /** Reads a recipe from a file and loads it. The scene stays as it is where there is nothing to load. */
 export const importFile = async (host: PanelHost, file: File): Promise<void> => {
   const refuse = (why: string): void => host.notices.add('import', `${file.name} was not loaded: ${why}. The scene stays as it was.`);
-  if (!/\.json$/i.test(file.name) && file.type !== 'application/json') return refuse('it is not a .json recipe');
+  if (!isRecipe(file)) return refuse('it is not a .json recipe');
   if (file.size > MAX_BYTES) return refuse(`it is larger than ${MAX_BYTES / 2 ** 20} MB`);
   try {
     const raw: unknown = JSON.parse(await file.text());
@@ -37,31 +40,12 @@ export const importFile = async (host: PanelHost, file: File): Promise<void> => 
   }
 };
 
-/** Asks for a file. */
-export const chooseFile = (chosen: (file: File) => void): void => {
-  const input = element('input', { type: 'file', accept: '.json,application/json' });
-  input.addEventListener('change', () => { if (input.files?.[0]) chosen(input.files[0]); });
+/** Asks for files of the types that `accept` lists. */
+export const chooseFiles = (accept: string, chosen: (files: readonly File[]) => void): void => {
+  const input = element('input', { type: 'file', accept, multiple: '' });
+  input.addEventListener('change', () => { if (input.files?.length) chosen([...input.files]); });
   input.click();
 };
 
-/** Takes files dropped anywhere on the window; `veil` is shown while one hovers. Returns the way to stop. */
-export const acceptDrops = (host: PanelHost, veil: HTMLElement): (() => void) => {
-  const listening = new AbortController();
-  const options = { signal: listening.signal };
-  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-  window.addEventListener('dragover', (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    veil.hidden = false;
-  }, options);
-  window.addEventListener('dragleave', (event) => { if (event.relatedTarget === null) veil.hidden = true; }, options);
-  window.addEventListener('drop', (event) => {
-    if (!carriesFiles(event)) return;
-    // Without this the browser would leave the page for the file.
-    event.preventDefault();
-    veil.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (file) void importFile(host, file);
-  }, options);
-  return () => listening.abort();
-};
+/** Asks for a recipe. */
+export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json', ([file]) => { if (file) chosen(file); });

@@ -45,11 +45,14 @@ export const KEYS: readonly Key[] = [
 
 const FIELDS = 'textarea, select, [contenteditable=""], [contenteditable="true"], input:not([type=checkbox], [type=radio], [type=range], [type=button])';
 
+/** Whether an element is for text or a choice of its own. */
+export const isField = (target: EventTarget | null): boolean => target instanceof Element && target.closest(FIELDS) !== null;
+
 /** Whether the focused element has its own use for a key. */
 const isTaken = (event: KeyboardEvent): boolean => {
   const target = event.target;
   if (event.defaultPrevented || !(target instanceof Element)) return event.defaultPrevented;
-  if (target.closest(FIELDS)) return true;
+  if (isField(target)) return true;
   if (event.key === ' ') return target.closest('button, a, summary, input') !== null;
   // Sliders, pads and radio buttons move by arrows.
   if (event.key.startsWith('Arrow')) return target.closest('.dl-panel') !== null && target.closest('button') === null;

@@ -14,8 +14,15 @@ export const createNoticeStack = (notices: Notices): { readonly element: HTMLEle
       cards.delete(key);
     }
     for (const { key, text } of notices.list) {
-      if (cards.get(key)?.text === text) continue;
-      cards.get(key)?.card.remove();
+      const known = cards.get(key);
+      if (known?.text === text) continue;
+      // What counts up counts where it is.
+      if (known && known.card === root.lastElementChild) {
+        known.text = text;
+        known.card.firstElementChild!.textContent = text;
+        continue;
+      }
+      known?.card.remove();
       const card = element('div', { class: 'dl-notice' }, element('p', {}, text), iconButton('close', 'Dismiss', () => notices.remove(key)).element);
       cards.set(key, { text, card });
       root.append(card);

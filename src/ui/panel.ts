@@ -9,8 +9,8 @@ import { Pane } from 'tweakpane';
 import type { Recipe } from '../core/recipe.ts';
 import { addAddFolder } from './add-folder.ts';
 import { element, keepFocusOffButtons, reveal } from './elements.ts';
-import { acceptDrops } from './files.ts';
 import type { PanelHost } from './host.ts';
+import { acceptArrivals } from './inputs/arrivals.ts';
 import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
@@ -44,9 +44,8 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   const root = element('aside', { class: 'dl-ui dl-panel', 'aria-label': 'Panel' }, transport.element, body);
   const hint = element('p', { class: 'dl-ui dl-hint', 'aria-hidden': 'true' }, element('kbd', {}, '?'), ' keys', element('kbd', {}, 'H'), ' panel');
   hint.addEventListener('animationend', () => hint.remove());
-  const veil = element('div', { class: 'dl-ui dl-veil', hidden: '' }, element('p', {}, 'Drop a recipe to open it'));
   const notices = createNoticeStack(host.notices), samples = createSampleSheet(host);
-  const parts = [root, samples.element, hint, notices.element, toast.element, veil, overlay.element];
+  const parts = [root, samples.element, hint, notices.element, toast.element, overlay.element];
   parent.append(...parts);
   keepFocusOffButtons(root);
   // What opens at the bottom opens out of sight.
@@ -86,7 +85,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   };
   show(host.document.recipe);
   update();
-  const stops = [host.document.subscribe(show), acceptDrops(host, veil), notices.dispose];
+  const stops = [host.document.subscribe(show), acceptArrivals(host, parent), notices.dispose];
   return {
     element: root,
     get hidden() { return Boolean(root.hidden); },

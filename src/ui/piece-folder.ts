@@ -1,5 +1,5 @@
-// The folder of one piece: its presets, latents, params, view, and what can be done to it as a whole. Its inside is
-// made when it is first opened.
+// The folder of one piece: what flows in, its presets, latents, params, view, and what can be done to it as a whole. Its
+// inside is made when it is first opened.
 
 import type { FolderApi } from 'tweakpane';
 import type { PluginDefinition } from '#api';
@@ -11,10 +11,12 @@ import { addElement, buttonRow, wordButton } from './elements.ts';
 import type { PieceStats } from '../engine/stats.ts';
 import { upscalable } from '../engine/upscale.ts';
 import type { PanelHost } from './host.ts';
+import { addInputs, type Inputs } from './inputs/inputs.ts';
 import { addLatent, type Latent } from './latent/latent.ts';
 import { pieceOf, presetOf, resetPiece } from './piece-edits.ts';
 import { addAbout, addFigures, type ReadingRows } from './readings.ts';
 import { addRows, type Place, type Rows } from './rows.ts';
+import { pieceTitle } from './titles.ts';
 
 export interface PieceFolder {
   readonly id: string;
@@ -26,10 +28,6 @@ export interface PieceFolder {
   /** It can no longer be seen. */
   rest(): void;
 }
-
-/** `cppn-2` -> `CPPN 2`; a piece with a name of its own keeps it. */
-const pieceTitle = (id: string, { id: plugin, title }: PluginDefinition): string =>
-  id === plugin || id.startsWith(`${plugin}-`) ? `${title}${id.slice(plugin.length).replaceAll('-', ' ')}` : sentence(id.replaceAll('-', ' '));
 
 /** A list of a plugin's presets that shows which one the piece stands at. */
 const addPresets = (folder: FolderApi, host: PanelHost, id: string, definition: PluginDefinition): Rows => {
@@ -87,6 +85,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
   if (!title.startsWith(definition.title)) folder.element.querySelector('.tp-fldv_t')?.setAttribute('data-plugin', definition.title);
   const { document } = host;
   const rows: Rows[] = [], latents: Latent[] = [], readings: ReadingRows[] = [];
+  let inputs: Inputs | undefined;
 
   const act = (edit: (recipe: Recipe) => Recipe): void => {
     document.edit(edit);
@@ -101,6 +100,11 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     const params: Place = { path: id, states: (recipe) => pieceOf(recipe, id)?.params, edit: (key, state) => setParam(id, key, state) };
     const view: Place = { path: `${id}.view`, states: (recipe) => pieceOf(recipe, id)?.view, edit: (key, state) => setView(id, key as keyof View, state) };
     readings.push(addFigures(folder));
+    inputs = addInputs(folder, host, id, definition, (other) => {
+      host.focus(other);
+      followFocus();
+    });
+    rows.push(inputs);
     rows.push(addPresets(folder, host, id, definition));
     for (const [key, param] of Object.entries(definition.params)) {
       if (param.kind === 'latent') latents.push(addLatent(folder, host, params, key, param, latents.length === 0));
@@ -130,6 +134,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
       const state = stats?.state ?? 'loading';
       if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;
       if (!folder.expanded) return;
+      inputs?.update();
       for (const latent of latents) latent.update();
       const told = host.readings(id);
       for (const lines of readings) lines.update(told);

@@ -3,7 +3,7 @@
 import type { FolderApi } from 'tweakpane';
 import { reason } from '../core/errors.ts';
 import { addElement, buttonRow, element, iconButton, wordButton } from './elements.ts';
-import { chooseFile, downloadRecipe, importFile } from './files.ts';
+import { chooseRecipe, downloadRecipe, importFile } from './files.ts';
 import type { PanelHost } from './host.ts';
 import { deletePreset, LONGEST_NAME, readPresets, savePreset } from './presets.ts';
 
@@ -66,7 +66,7 @@ export const addPresetsFolder = (parent: FolderApi, host: PanelHost): void => {
   const form = element('div', { class: 'dl-beside' }, name, wordButton('Save', 'Keeps the whole scene in this browser', keep));
   const files = buttonRow(
     wordButton('Export to file', 'The whole scene as JSON', () => downloadRecipe(host.snapshot(), name.value.trim() || host.document.recipe.title || 'driftloom')),
-    wordButton('Import…', 'A recipe from a file; dropping one on the window does the same', () => chooseFile((file) => void importFile(host, file))),
+    wordButton('Import…', 'A recipe from a file; dropping one on the window does the same', () => chooseRecipe((file) => void importFile(host, file))),
   );
   addElement(folder, element('div', { class: 'dl-stack' }, form, list, files));
   folder.on('fold', ({ expanded }) => { if (expanded) show(); });

@@ -10,6 +10,7 @@ import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import type { PanelHost, TextStore } from '../../src/ui/host.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
+import { createTestSources, type TestSources } from './ui-sources.ts';
 
 export interface TestHost extends PanelHost {
   readonly clock: Clock;
@@ -18,6 +19,7 @@ export interface TestHost extends PanelHost {
   /** Names of the verbs called. */
   readonly calls: string[];
   readonly samples: TestSamples;
+  readonly sources: TestSources;
   /** What every piece tells of itself; a test may say something. */
   readonly told: { about: Readings['about']; now: Readings['now'] };
   /** Pieces that were asked, in order. */
@@ -48,6 +50,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     },
     store: memory(kept),
     samples: createTestSamples(document, registry),
+    sources: createTestSources(),
     time: () => clock.time,
     get playing() { return clock.playing; },
     play: () => clock.play(),

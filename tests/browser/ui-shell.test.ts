@@ -167,7 +167,7 @@ describe('files and links', () => {
     expect(host.document.recipe.title).toBe('Night');
   });
 
-  test.each([['{"pieces": [', 'scene.json'], ['42', 'scene.json'], ['x', 'film.mp4']])('what is no recipe is a notice and changes nothing: %s in %s', async (text, name) => {
+  test.each([['{"pieces": [', 'scene.json'], ['42', 'scene.json'], ['[1]', 'list.json']])('what is no recipe is a notice and changes nothing: %s in %s', async (text, name) => {
     const before = host.document.recipe;
     drop(json(text, name));
     await expect.poll(notices).toEqual([expect.stringMatching(`^${name} was not loaded: .*The scene stays as it was.$`)]);

@@ -1,0 +1,52 @@
+// A small picture of a source: its own where it has one, else a sign of what it is. What is drawn is painted here, so that
+// it follows the pen; everything else is asked of the shelf, once.
+
+import { readDrawing } from '../../core/drawing.ts';
+import { paintDrawing } from '../../core/drawing-paint.ts';
+import { same } from '../../core/params.ts';
+import type { Source } from '../../core/sources.ts';
+import { element } from '../elements.ts';
+import type { PanelHost } from '../host.ts';
+import { icon, type IconName } from '../icons.ts';
+
+export interface Thumb {
+  readonly element: HTMLElement;
+  show(source: Source | undefined): void;
+}
+
+/** Pixels of a drawing's side: twice those of the page, for dense screens. */
+const SIDE = 88;
+
+const SIGNS: Readonly<Record<Source['from'], IconName>> = { piece: 'piece', image: 'picture', still: 'picture', video: 'film', webcam: 'camera', screen: 'screen', drawing: 'rename' };
+
+const drawn = (text: string): HTMLCanvasElement => {
+  const canvas = element('canvas', { width: String(SIDE), height: String(SIDE) });
+  paintDrawing(canvas.getContext('2d')!, SIDE, SIDE, readDrawing(text).drawing);
+  return canvas;
+};
+
+export const createThumb = (host: Pick<PanelHost, 'sources'>): Thumb => {
+  const root = element('span', { class: 'dl-thumb', 'aria-hidden': 'true' });
+  let shown: Source | undefined, made = false;
+  const sign = (source: Source | undefined): void => root.replaceChildren(icon(source ? SIGNS[source.from] : 'nothing'));
+  const ask = async (source: Source): Promise<void> => {
+    if (source.from === 'piece') return;
+    // A preview that cannot be had leaves the sign; why there is no picture is said beside it.
+    const address = await host.sources.preview(source).catch(() => undefined);
+    if (address === undefined || shown !== source) return;
+    const picture = element('img', { src: address, alt: '', draggable: 'false' });
+    picture.addEventListener('error', () => { if (shown === source) sign(source); });
+    root.replaceChildren(picture);
+  };
+  return {
+    element: root,
+    show(source) {
+      if (made && same(source, shown)) return;
+      made = true;
+      shown = source;
+      if (source?.from === 'drawing') return root.replaceChildren(drawn(source.drawing));
+      sign(source);
+      if (source) void ask(source);
+    },
+  };
+};
