@@ -26,6 +26,8 @@ export interface InputPicture {
   readonly view: GPUTextureView;
   readonly width: number;
   readonly height: number;
+  /** Another with every new picture of a source: what was made of the same one need not be made again. */
+  readonly version: number;
 }
 
 /** By the names of the definition's `inputs`; undefined where nothing is connected, or nothing has come yet. */
@@ -156,6 +158,8 @@ export interface PluginDefinition<S extends Params = Params> {
     readonly width: number;
     readonly height: number;
     readonly resolutionFree?: boolean;
+    /** Pixels of the picture by its params, where they decide; undefined for those above. Asked for again with every rebuild. */
+    size?(states: States<S>): { readonly width: number; readonly height: number } | undefined;
     /**
      * Pixels that the plugin has of its own, where its picture only enlarges them: what it is asked for when the upscaler
      * enlarges them instead. Undefined where it cannot say. Asked for again with every rebuild.

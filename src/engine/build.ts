@@ -114,7 +114,7 @@ const prove = async (device: GPUDevice, { inputs = {} }: PluginDefinition, insta
   const { STORAGE_BINDING, TEXTURE_BINDING } = GPUTextureUsage;
   const make = (usage: number): GPUTexture => device.createTexture({ label: 'proof', size: [PROOF_SIDE, PROOF_SIDE], format: PICTURE_FORMAT, usage });
   const texture = make(STORAGE_BINDING), shown = make(TEXTURE_BINDING);
-  const black: InputPicture = { view: shown.createView(), width: PROOF_SIDE, height: PROOF_SIDE };
+  const black: InputPicture = { view: shown.createView(), width: PROOF_SIDE, height: PROOF_SIDE, version: 0 };
   const pictures: InputPictures = Object.fromEntries(Object.keys(inputs).map((input) => [input, black]));
   device.pushErrorScope('validation');
   try {

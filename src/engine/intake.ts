@@ -11,13 +11,10 @@ import type { Feed, OpenFeed } from './feeds.ts';
 export interface Tap {
   /** Undefined where there is none yet. */
   readonly picture: InputPicture | undefined;
-  /** Another number whenever the picture shows something else. */
-  readonly version: number;
 }
 
 export class Intake implements Tap {
   key: string;
-  version = 0;
   private source: OutsideSource;
   private feed: Feed;
   /** Version of the feed that was tried last. */
@@ -68,7 +65,6 @@ export class Intake implements Tap {
     this.tried = version;
     try {
       this.upload.take(picture, width, height);
-      this.version++;
       this.fault = '';
     } catch (error) {
       this.fault = `Its picture cannot be copied to the graphics device: ${reason(error).replace(/\.$/, '')}.`;

@@ -3,37 +3,32 @@
 
 import type { InputPicture, InputPictures } from '#api';
 import type { Clock } from '../core/clock.ts';
+import { inputPicture, renew, type ChangingPicture } from '../gpu/input-picture.ts';
 import type { Tap } from './intake.ts';
 import type { Piece } from './piece.ts';
 
-/** Pictures of pieces as inputs of others: one view of a texture, made once. */
-const views = new WeakMap<GPUTexture, InputPicture>();
-const viewOf = (texture: GPUTexture): InputPicture => {
-  let picture = views.get(texture);
-  if (!picture) views.set(texture, picture = { view: texture.createView(), width: texture.width, height: texture.height });
-  return picture;
+/** Pictures of pieces as inputs of others, and what `painted` was when each was last looked at. */
+const views = new WeakMap<GPUTexture, { readonly picture: ChangingPicture; painted: number }>();
+const viewOf = (texture: GPUTexture, painted: number): InputPicture => {
+  let known = views.get(texture);
+  if (!known) views.set(texture, known = { picture: inputPicture(texture), painted });
+  if (known.painted !== painted) renew(known.picture);
+  known.painted = painted;
+  return known.picture;
 };
 
 /** What flows out of a piece. `delayed`: its picture of the frame before, which lies behind the one it has finished in this. */
-export const pieceTap = (find: () => Piece | undefined, delayed: boolean, clock: Clock): Tap => {
-  const shown = (): { readonly texture: GPUTexture; readonly version: number } | undefined => {
+export const pieceTap = (find: () => Piece | undefined, delayed: boolean, clock: Clock): Tap => ({
+  get picture() {
     const piece = find(), picture = piece?.picture;
     if (!piece || !picture) return undefined;
-    const side = delayed && piece.finishedAt === clock.index ? 1 - picture.front : picture.front;
-    const version = picture.painted[side]!;
-    return version > 0 ? { texture: picture.textures[side]!, version } : undefined;
-  };
-  return {
-    get picture() {
-      const now = shown();
-      return now && viewOf(now.texture);
-    },
-    get version() { return shown()?.version ?? 0; },
-  };
-};
+    const side = delayed && piece.finishedAt === clock.index ? 1 - picture.front : picture.front, painted = picture.painted[side]!;
+    return painted > 0 ? viewOf(picture.textures[side]!, painted) : undefined;
+  },
+});
 
 /** One connected input. */
-interface Inlet { readonly name: string; readonly tap: Tap; picture: InputPicture | undefined; version: number }
+interface Inlet { readonly name: string; readonly tap: Tap; picture: InputPicture | undefined; version: number | undefined }
 
 export class PieceInputs {
   private inlets: readonly Inlet[] = [];
@@ -44,7 +39,7 @@ export class PieceInputs {
   connect(taps: readonly (readonly [name: string, tap: Tap])[]): void {
     for (const { name } of this.inlets) this.pictures[name] = undefined;
     this.stale ||= this.inlets.length > 0 || taps.length > 0;
-    this.inlets = taps.map(([name, tap]) => ({ name, tap, picture: undefined, version: 0 }));
+    this.inlets = taps.map(([name, tap]) => ({ name, tap, picture: undefined, version: undefined }));
   }
 
   get connected(): boolean { return this.inlets.length > 0; }
@@ -59,7 +54,10 @@ export class PieceInputs {
   /** Whether something else flows in than was taken last. */
   get changed(): boolean {
     if (this.stale) return true;
-    for (const { tap, picture, version } of this.inlets) if (tap.picture !== picture || tap.version !== version) return true;
+    for (const { tap, picture, version } of this.inlets) {
+      const now = tap.picture;
+      if (now !== picture || now?.version !== version) return true;
+    }
     return false;
   }
 
@@ -68,7 +66,7 @@ export class PieceInputs {
     this.stale = false;
     for (const inlet of this.inlets) {
       inlet.picture = inlet.tap.picture;
-      inlet.version = inlet.tap.version;
+      inlet.version = inlet.picture?.version;
     }
     return this.look(this.pictures);
   }

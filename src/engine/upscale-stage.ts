@@ -35,9 +35,9 @@ export const openStage = async (device: GPUDevice, weights: Weights, size: Size)
   };
   try {
     program.setWeights(weights);
-    const view = texture.createView(), small: Output = { view, width, height };
+    const small: Output = { view: texture.createView(), width, height };
     const read = await createReader(device, { buffer: program.inputs['picture']!, width, height, precision: program.output.precision, range: [0, 1], fit: 'stretch' });
-    const made = [read(small), ...program.steps].map(named);
+    const made = [read({ ...small, version: 0 }), ...program.steps].map(named);
     const painted = new WeakMap<GPUTextureView, readonly KernelStep[]>();
     return {
       small,

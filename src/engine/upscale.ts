@@ -16,19 +16,25 @@ export interface Sizes { readonly size: Size; readonly small?: Size }
 
 const fits = (size: Size): boolean => size.every((side) => Number.isInteger(side) && side >= LEAST_UPSCALED && side <= MOST_UPSCALED);
 
-/** A plugin that fails to say has none. */
-const nativeOf = (output: PluginDefinition['output'], params: PieceRecipe['params']): ReturnType<NonNullable<PluginDefinition['output']['native']>> => {
+type Told = { readonly width: number; readonly height: number } | undefined;
+
+/** What a plugin says of its pixels; one that fails to say says nothing. */
+const told = (say: ((params: PieceRecipe['params']) => Told) | undefined, params: PieceRecipe['params']): Size | undefined => {
   try {
-    return output.native?.(params);
+    const said = say?.(params);
+    return said && [said.width, said.height];
   } catch {
     return undefined;
   }
 };
 
+/** Pixels of a piece's picture without the upscaler. */
+const plainSize = ({ output }: PluginDefinition, { params, size }: Pick<PieceRecipe, 'params' | 'size'>): Size =>
+  (output.resolutionFree ? size : undefined) ?? told(output.size, params) ?? [output.width, output.height];
+
 /** What a piece can be upscaled from: its plugin's own pixels, or all of a picture that is small; undefined where it has more. */
-export const upscalable = ({ output }: PluginDefinition, { params, size: wanted }: Pick<PieceRecipe, 'params' | 'size'>): Size | undefined => {
-  const native = nativeOf(output, params), declared: Size = (output.resolutionFree ? wanted : undefined) ?? [output.width, output.height];
-  const small: Size | undefined = output.native ? native && [native.width, native.height] : declared;
+export const upscalable = (definition: PluginDefinition, recipe: Pick<PieceRecipe, 'params' | 'size'>): Size | undefined => {
+  const { native } = definition.output, small = native ? told(native, recipe.params) : plainSize(definition, recipe);
   return small && fits(small) ? small : undefined;
 };
 
@@ -36,7 +42,7 @@ export const upscalable = ({ output }: PluginDefinition, { params, size: wanted 
 export const sizesOf = (definition: PluginDefinition, recipe: Pick<PieceRecipe, 'params' | 'size' | 'view'>): Sizes => {
   const { output } = definition, wanted = output.resolutionFree ? recipe.size : undefined;
   const small = recipe.view.upscale === 'off' ? undefined : upscalable(definition, recipe);
-  if (!small) return { size: wanted ?? [output.width, output.height] };
+  if (!small) return { size: plainSize(definition, recipe) };
   return { size: (output.native ? wanted : undefined) ?? [UPSCALE * small[0], UPSCALE * small[1]], small };
 };
 

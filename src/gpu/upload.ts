@@ -3,6 +3,7 @@
 
 import type { InputPicture } from '#api';
 import type { Blitter } from './blit.ts';
+import { inputPicture, renew, type ChangingPicture } from './input-picture.ts';
 import { PICTURE_FORMAT } from './picture-format.ts';
 import { stretcher } from './stretched.ts';
 
@@ -24,7 +25,7 @@ const LIGHT = /* wgsl */ `@fragment fn light(in: Corner) -> @location(0) vec4f {
 }`;
 
 interface Scratch { readonly texture: GPUTexture; readonly view: GPUTextureView }
-interface Target { readonly texture: GPUTexture; readonly levels: readonly GPUTextureView[]; readonly picture: InputPicture }
+interface Target { readonly texture: GPUTexture; readonly levels: readonly GPUTextureView[]; readonly picture: ChangingPicture }
 type Size = readonly [width: number, height: number];
 
 const within = (width: number, height: number, longest: number): Size => {
@@ -56,7 +57,7 @@ export const uploader = (device: GPUDevice, blitter: Blitter): ((label: string) 
     const mipLevelCount = 1 + Math.floor(Math.log2(Math.max(...size)));
     const texture = device.createTexture({ label, size: [...size], format: PICTURE_FORMAT, mipLevelCount, usage: RENDER_ATTACHMENT | TEXTURE_BINDING | COPY_SRC });
     return {
-      texture, picture: { view: texture.createView(), width: size[0], height: size[1] },
+      texture, picture: inputPicture(texture),
       levels: Array.from({ length: mipLevelCount }, (_, level) => texture.createView({ baseMipLevel: level, mipLevelCount: 1 })),
     };
   };
@@ -77,10 +78,11 @@ export const uploader = (device: GPUDevice, blitter: Blitter): ((label: string) 
           target?.texture.destroy();
           target = makeTarget(size, label);
         }
-        const { levels } = target, encoder = device.createCommandEncoder({ label });
+        const { levels, picture: taken } = target, encoder = device.createCommandEncoder({ label });
         lighten(encoder, scratch.view, levels[0]!);
         for (let i = 1; i < levels.length; i++) blitter.encode(encoder, levels[i - 1]!, levels[i]!);
         device.queue.submit([encoder.finish()]);
+        renew(taken);
       },
       dispose() {
         scratch?.texture.destroy();
