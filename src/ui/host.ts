@@ -40,6 +40,15 @@ export interface SampleWall {
   dispose(): void;
 }
 
+/** A small live picture of a piece. */
+export interface Glimpse {
+  /** Its style is the panel's. */
+  readonly canvas: HTMLCanvasElement;
+  /** Paints what the piece shows now, if that is new; not within a frame. Answers whether there is anything to see. */
+  update(): boolean;
+  dispose(): void;
+}
+
 /** A picture that ships with Driftloom. */
 export interface Still { readonly still: string; readonly title: string }
 
@@ -67,6 +76,7 @@ export interface PanelHost {
   readonly store: TextStore;
   readonly samples: Samples;
   readonly sources: SourceShelf;
+  glimpse(piece: string): Glimpse;
   /** Seconds on the engine's clock. */
   time(): number;
   readonly playing: boolean;

@@ -125,7 +125,10 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     if (rows.length === 0) return build();
     for (const part of [...rows, ...latents]) part.show(recipe);
   };
-  const rest = (): void => { for (const latent of latents) latent.rest(); };
+  const rest = (): void => {
+    inputs?.rest();
+    for (const latent of latents) latent.rest();
+  };
   folder.on('fold', ({ expanded }) => { if (expanded) show(document.recipe); else rest(); });
 
   return {

@@ -10,7 +10,7 @@ import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import type { PanelHost, TextStore } from '../../src/ui/host.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
-import { createTestSources, type TestSources } from './ui-sources.ts';
+import { createTestGlimpse, createTestSources, type TestSources } from './ui-sources.ts';
 
 export interface TestHost extends PanelHost {
   readonly clock: Clock;
@@ -51,6 +51,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     store: memory(kept),
     samples: createTestSamples(document, registry),
     sources: createTestSources(),
+    glimpse: createTestGlimpse(document),
     time: () => clock.time,
     get playing() { return clock.playing; },
     play: () => clock.play(),

@@ -112,6 +112,8 @@ describe('a row', () => {
     await click('.dl-piece.tp-fldv-expanded .dl-chain', 'Mixer');
     expect(host.focused).toBe('mixer');
     expect(chains()).toEqual(['Chain: Breath → Mixer → framed']);
+    const glimpse = find<HTMLCanvasElement>(`${row('mixer.content')} .dl-input-pick canvas`);
+    expect([...glimpse.getContext('2d')!.getImageData(9, 9, 1, 1).data.slice(0, 3)], 'a piece is seen').toEqual(stillColour(0));
     await choose('mixer.style');
     // The driver's pointer waits for what is refused to be offered; keys do not.
     button(row('mixer.style'), 'Itself').focus();

@@ -1,8 +1,9 @@
 // A shelf of sources in memory: real files, hashed and decoded, with real previews; stills are plain colours that differ, so
 // that a picture can be told from its pixels.
 
+import type { Document } from '../../src/core/document.ts';
 import type { FileSource, OutsideSource } from '../../src/core/sources.ts';
-import type { SourceShelf, Still } from '../../src/ui/host.ts';
+import type { PanelHost, SourceShelf, Still } from '../../src/ui/host.ts';
 
 export interface TestSources extends SourceShelf {
   readonly stills: readonly Still[];
@@ -18,6 +19,21 @@ const PREVIEW = 32;
 
 /** The plain colour of a still, as sRGB bytes. */
 export const stillColour = (index: number): readonly [number, number, number] => [(40 + 37 * index) % 256, (200 + 91 * index) % 256, (90 + 53 * index) % 256];
+
+/** Glimpses of pieces: the plain colour that a still in their place would have. */
+export const createTestGlimpse = (recipes: Document): PanelHost['glimpse'] => (piece) => {
+  const canvas = document.createElement('canvas'), context = canvas.getContext('2d')!;
+  return {
+    canvas,
+    update() {
+      const index = recipes.recipe.pieces.findIndex(({ id }) => id === piece);
+      context.fillStyle = `rgb(${stillColour(index).join()})`;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      return index >= 0;
+    },
+    dispose: () => undefined,
+  };
+};
 
 /** An address of a small picture that is painted by `paint`. */
 const address = (paint: (context: CanvasRenderingContext2D) => void): string => {

@@ -19,9 +19,9 @@ export interface Chain {
 /** `open` opens the folder of a piece; `choose` what chooses for an input, where the chain begins outside. */
 interface ChainVerbs { open(piece: string): void; choose(input: string): void }
 
-/** A link and the arrow behind it, which stay on one line. */
-const part = (link: HTMLElement, delayed: boolean): HTMLElement => element('span', { class: 'dl-chain-part' }, link,
-  element('span', { class: 'dl-chain-arrow', 'aria-hidden': 'true', ...(delayed ? { 'data-delayed': '' } : {}) }, delayed ? `${LATER} →` : '→'));
+/** A link and the arrow before it, which stay on one line. `delayed`: what comes from the link before is of the frame before. */
+const part = (link: HTMLElement, delayed: boolean): HTMLElement => element('span', { class: 'dl-chain-part' },
+  element('span', { class: 'dl-chain-arrow', 'aria-hidden': 'true', ...(delayed ? { 'data-delayed': '' } : {}) }, delayed ? `${LATER} →` : '→'), link);
 
 const linkButton = (text: string, hint: string, click: () => void): HTMLButtonElement => {
   const button = element('button', { type: 'button', class: 'dl-chain-link', title: hint }, element('span', {}, text));
@@ -55,8 +55,8 @@ export const createChain = (host: PanelHost, id: string, definition: PluginDefin
     const links = linksInto(recipe, id, input, order), title = titleOf(host, piece);
     const words = [...links.map(({ source, delayed }) => `${sourceName(host, source)}${delayed ? `, ${LATER}` : ''}`), title, piece.view.kind];
     return element('div', { class: 'dl-chain', role: 'group', 'aria-label': `Chain: ${words.join(' → ')}` },
-      ...links.map((link, at) => part(linkOf(link, links[at + 1], input), link.delayed)),
-      part(element('span', { class: 'dl-chain-here' }, title), false), element('span', { class: 'dl-chain-end' }, piece.view.kind));
+      ...links.map((link, at) => { const made = linkOf(link, links[at + 1], input); return at === 0 ? made : part(made, links[at - 1]!.delayed); }),
+      part(element('span', { class: 'dl-chain-here' }, title), links.at(-1)?.delayed ?? false), part(element('span', {}, piece.view.kind), false));
   };
 
   return {
@@ -70,7 +70,7 @@ export const createChain = (host: PanelHost, id: string, definition: PluginDefin
       if (now.length === facts.length && now.every((fact, i) => fact === facts[i])) return;
       facts = now;
       const lines = inputs.filter((input) => piece.inputs?.[input]).map((input) => line(recipe, piece, input));
-      const onward = element('div', { class: 'dl-chain', role: 'group', 'aria-label': 'Flows into' }, element('span', { class: 'dl-chain-end' }, 'Flows into'), ...fed.map((each) => pieceLink(each)));
+      const onward = element('div', { class: 'dl-chain', role: 'group', 'aria-label': 'Flows into' }, element('span', {}, 'Flows into'), ...fed.map((each) => pieceLink(each)));
       root.replaceChildren(...lines, ...(fed.length > 0 ? [onward] : []));
       root.hidden = root.childElementCount === 0;
     },

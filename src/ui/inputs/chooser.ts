@@ -15,7 +15,11 @@ import { createPieceList } from './piece-list.ts';
 export interface Chooser {
   readonly element: HTMLElement;
   show(recipe: Recipe, connected: Source | undefined): void;
+  /** Pieces go on painting. */
+  update(): void;
   focus(): void;
+  /** It can no longer be seen. */
+  rest(): void;
 }
 
 interface ChooserOptions {
@@ -41,9 +45,9 @@ export const createChooser = ({ host, piece, input, label, choose, close }: Choo
   const simples = [
     simple('nothing', 'Nothing', 'Nothing flows in', 'nothing', () => choose(undefined)),
     simple('rename', 'Drawing', 'A sheet to draw on, here', 'drawing', () => (connected?.from === 'drawing' ? close() : choose({ from: 'drawing', drawing: '' }))),
-    simple('open', 'Open a file…', 'A picture or a film from this computer; dropped on the window or pasted it comes, too', 'file', () => chooseFiles(PICTURES, (files) => intakeOf(host).take(files, { piece, input }))),
     simple('camera', 'Camera', 'What the camera sees; the browser asks for permission', 'webcam', () => choose({ from: 'webcam' })),
     simple('screen', 'Screen', 'A screen or window of this computer; the browser asks which', 'screen', () => choose({ from: 'screen' })),
+    simple('open', 'Open a file…', 'A picture or a film from this computer; dropped on the window or pasted it comes, too', 'file', () => chooseFiles(PICTURES, (files) => intakeOf(host).take(files, { piece, input }))),
   ];
   const pieces = createPieceList(host, piece, choose);
   const stills = createPictureGrid(host, { label: 'Photographs', choose: ({ source }) => choose(source) });
@@ -66,7 +70,7 @@ export const createChooser = ({ host, piece, input, label, choose, close }: Choo
   });
 
   return {
-    element: root,
+    element: root, update: pieces.update, rest: pieces.rest,
     show(recipe, source) {
       connected = source;
       const from = connected?.from ?? 'nothing';

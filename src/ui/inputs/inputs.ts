@@ -12,6 +12,8 @@ import { createInputRow } from './row.ts';
 export interface Inputs {
   show(recipe: Recipe): void;
   update(): void;
+  /** They can no longer be seen. */
+  rest(): void;
 }
 
 /** Adds them to the folder of a piece; `open` opens the folder of another. */
@@ -31,5 +33,6 @@ export const addInputs = (folder: FolderApi, host: PanelHost, id: string, defini
   return {
     show,
     update() { for (const row of rows.values()) row.update(); },
+    rest() { for (const row of rows.values()) row.rest(); },
   };
 };

@@ -22,6 +22,8 @@ export interface InputRow {
   update(): void;
   /** Opens the chooser and goes there. */
   open(): void;
+  /** It can no longer be seen. */
+  rest(): void;
 }
 
 export const createInputRow = (host: PanelHost, piece: string, input: string, { label = input, hint }: ImageInput): InputRow => {
@@ -48,6 +50,7 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     if (!opens) {
       const inside = chooser?.element.contains(document.activeElement) ?? false;
       chooser?.element.remove();
+      chooser?.rest();
       chooser = undefined;
       if (inside) pick.focus();
       return;
@@ -76,6 +79,8 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
   };
   const update = (): void => {
     chooser?.show(recipes.recipe, connected);
+    chooser?.update();
+    thumb.update();
     const text = connected ? sources.problem(piece, input) : '';
     if (text !== why.textContent) why.textContent = text;
     problem.hidden = text === '';
@@ -107,6 +112,10 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     open() {
       if (!chooser) open(true);
       chooser?.focus();
+    },
+    rest() {
+      thumb.rest();
+      chooser?.rest();
     },
   };
 };

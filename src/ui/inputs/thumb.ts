@@ -1,17 +1,21 @@
 // A small picture of a source: its own where it has one, else a sign of what it is. What is drawn is painted here, so that
-// it follows the pen; everything else is asked of the shelf, once.
+// it follows the pen, and a piece is seen live; everything else is asked of the shelf, once.
 
 import { readDrawing } from '../../core/drawing.ts';
 import { paintDrawing } from '../../core/drawing-paint.ts';
 import { same } from '../../core/params.ts';
 import type { Source } from '../../core/sources.ts';
 import { element } from '../elements.ts';
-import type { PanelHost } from '../host.ts';
+import type { Glimpse, PanelHost } from '../host.ts';
 import { icon, type IconName } from '../icons.ts';
 
 export interface Thumb {
   readonly element: HTMLElement;
   show(source: Source | undefined): void;
+  /** A piece goes on painting. */
+  update(): void;
+  /** It can no longer be seen, or is done with; the next `show` or `update` begins anew. */
+  rest(): void;
 }
 
 /** Pixels of a drawing's side: twice those of the page, for dense screens. */
@@ -25,9 +29,9 @@ const drawn = (text: string): HTMLCanvasElement => {
   return canvas;
 };
 
-export const createThumb = (host: Pick<PanelHost, 'sources'>): Thumb => {
+export const createThumb = (host: Pick<PanelHost, 'sources' | 'glimpse'>): Thumb => {
   const root = element('span', { class: 'dl-thumb', 'aria-hidden': 'true' });
-  let shown: Source | undefined, made = false;
+  let shown: Source | undefined, made = false, glimpse: Glimpse | undefined;
   const sign = (source: Source | undefined): void => root.replaceChildren(icon(source ? SIGNS[source.from] : 'nothing'));
   const ask = async (source: Source): Promise<void> => {
     if (source.from === 'piece') return;
@@ -38,15 +42,28 @@ export const createThumb = (host: Pick<PanelHost, 'sources'>): Thumb => {
     picture.addEventListener('error', () => { if (shown === source) sign(source); });
     root.replaceChildren(picture);
   };
+  const update = (): void => {
+    if (shown?.from !== 'piece' || !root.checkVisibility()) return;
+    glimpse ??= host.glimpse(shown.piece);
+    if (glimpse.update() && !glimpse.canvas.isConnected) root.replaceChildren(glimpse.canvas);
+  };
+  const rest = (): void => {
+    if (!glimpse) return;
+    glimpse.dispose();
+    glimpse = undefined;
+    sign(shown);
+  };
   return {
-    element: root,
+    element: root, update, rest,
     show(source) {
       if (made && same(source, shown)) return;
+      rest();
       made = true;
       shown = source;
       if (source?.from === 'drawing') return root.replaceChildren(drawn(source.drawing));
       sign(source);
-      if (source) void ask(source);
+      if (source?.from === 'piece') update();
+      else if (source) void ask(source);
     },
   };
 };

@@ -9,8 +9,8 @@ import { titleOf } from '../titles.ts';
 /** How a delay of one frame is said. */
 export const LATER = 'one frame later';
 
-/** `landscapes/valley-01.jpg` -> `Valley 01`, for a photograph that the shelf does not know. */
-const nameOfStill = (still: string): string => sentence(still.replace(/^.*\//, '').replace(/\.[a-z]+$/i, '').replaceAll('-', ' '));
+/** `landscapes/valley-01.jpg` -> `Valley 1`, for a photograph that the shelf does not know, or not yet. */
+const nameOfStill = (still: string): string => sentence(still.replace(/^.*\//, '').replace(/\.[a-z]+$/i, '').replace(/[-_]+/g, ' ').replace(/\b0+(?=\d)/g, ''));
 
 const outsideWords = ({ sources }: Pick<PanelHost, 'sources'>, source: OutsideSource): string => {
   switch (source.from) {
