@@ -8,6 +8,7 @@ import { createNotices } from './core/notices.ts';
 import { parseRecipe, type Recipe } from './core/recipe.ts';
 import { createDownloads } from './downloads.ts';
 import { readingsOf } from './engine/readings.ts';
+import { pageGlimpses } from './glimpses.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { pageSamples } from './samples.ts';
@@ -24,12 +25,13 @@ const headless = new URLSearchParams(location.search).has('headless');
 const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-const panelHost = (viewer: Viewer, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
+const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
   let focused: string | undefined;
   return {
     document: viewer.document, registry, notices,
     store: { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) },
     samples: pageSamples(viewer.engine),
+    glimpse: pageGlimpses(viewer.engine, device),
     time: () => viewer.clock.time,
     get playing() { return viewer.clock.playing; },
     play: () => viewer.clock.play(),
@@ -128,7 +130,7 @@ const start = async (): Promise<void> => {
 
   let latest = 0;
   if (!headless) {
-    const host = panelHost(viewer, registry, notices);
+    const host = panelHost(viewer, gpu, registry, notices);
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.
