@@ -28,6 +28,10 @@ export interface HeldOut {
   readonly shape: readonly number[];
   readonly count: number;
   readonly columns: Readonly<Record<string, HeldColumn>>;
+  /** Columns of pictures, `[count, ...shape]` in 0..1. */
+  readonly pictures?: Readonly<Record<string, Float32Array>>;
+  /** Of columns of pictures that may not be handed on: what a network of photographs sees in them, as `Looks` has it in its middle. */
+  readonly looks?: Readonly<Record<string, Rows>>;
 }
 
 /** A column's numbers, `[count]`. Throws a sentence where the set does not have it. */
@@ -38,10 +42,12 @@ export const heldColumn = ({ columns }: HeldOut, name: string): HeldColumn['valu
 };
 
 /** Items `start` to `end`, views of the same memory. */
-export const heldPart = ({ items, shape, count, columns }: HeldOut, start: number, end: number): HeldOut => {
-  const size = items.length / count;
+export const heldPart = ({ items, shape, count, columns, pictures, ...rest }: HeldOut, start: number, end: number): HeldOut => {
+  const size = items.length / count, part = (all: Float32Array): Float32Array => all.subarray(start * size, end * size);
   return {
-    items: items.subarray(start * size, end * size), shape, count: end - start,
+    ...rest,
+    ...(pictures ? { pictures: Object.fromEntries(Object.entries(pictures).map(([name, all]) => [name, part(all)])) } : {}),
+    items: part(items), shape, count: end - start,
     columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, { ...column, values: column.values.subarray(start, end) }])),
   };
 };

@@ -14,10 +14,12 @@ export interface OptimiserSpec {
   readonly epsilon: number;
   /** Largest Euclidean norm of all its gradients together. */
   readonly clipNorm?: number;
+  /** Share of the run after which the learning rate falls to 0 in a straight line; it does not if nothing is said. */
+  readonly fallsFrom?: number;
 }
 
-export const adam = (networks: readonly string[], learningRate: number, { beta1 = .9, beta2 = .999, epsilon = 1e-8, clipNorm = 0 } = {}): OptimiserSpec =>
-  ({ networks, learningRate, beta1, beta2, epsilon, ...(clipNorm ? { clipNorm } : {}) });
+export const adam = (networks: readonly string[], learningRate: number, { beta1 = .9, beta2 = .999, epsilon = 1e-8, clipNorm = 0, fallsFrom = 1 } = {}): OptimiserSpec =>
+  ({ networks, learningRate, beta1, beta2, epsilon, ...(clipNorm ? { clipNorm } : {}), ...(fallsFrom < 1 ? { fallsFrom } : {}) });
 
 /** A batch of the data set, read in an order that the seed decides. */
 export interface Batch {

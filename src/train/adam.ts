@@ -21,8 +21,11 @@ const clip = (gradients: readonly tf.Tensor[], limit: number): tf.Tensor[] => {
   return gradients.map((gradient) => tf.mul(gradient, factor));
 };
 
-/** `variables` by name are borrowed: they are changed in place, and outlive this. */
-export const adamOn = (variables: ReadonlyMap<string, tf.Variable>, { learningRate, beta1, beta2, epsilon, clipNorm }: OptimiserSpec): Adam => {
+/** How much of the learning rate is left when a share of the run is done. */
+const left = (done: number, fallsFrom: number): number => (fallsFrom < 1 ? Math.min(1, (1 - done) / (1 - fallsFrom)) : 1);
+
+/** `variables` by name are borrowed: they are changed in place, and outlive this. `done` is the share of the run that lies behind. */
+export const adamOn = (variables: ReadonlyMap<string, tf.Variable>, { learningRate, beta1, beta2, epsilon, clipNorm, fallsFrom = 1 }: OptimiserSpec, done = (): number => 0): Adam => {
   const learnt = [...variables.values()];
   const zeros = (variable: tf.Variable): tf.Variable => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
   const moments = new Map(Array.from(variables, ([name, variable]) => [name, { first: zeros(variable), second: zeros(variable) }]));
@@ -38,7 +41,7 @@ export const adamOn = (variables: ReadonlyMap<string, tf.Variable>, { learningRa
         });
         const gradients = clipNorm ? clip(reached.map(({ gradient }) => gradient), clipNorm) : reached.map(({ gradient }) => gradient);
         updates++;
-        const rate = learningRate / (1 - beta1 ** updates), grown = 1 / Math.sqrt(1 - beta2 ** updates);
+        const rate = learningRate * left(done(), fallsFrom) / (1 - beta1 ** updates), grown = 1 / Math.sqrt(1 - beta2 ** updates);
         reached.forEach(({ variable, first, second }, i) => {
           const gradient = gradients[i]!;
           first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));

@@ -53,16 +53,16 @@ const write = (variables: Variables, weights: Weights, what: string): void => {
 };
 
 export const openSession = (trainer: Trainer, { data, steps, batch, seed, options }: SessionPlan): Session => {
+  let step = 0, drawn = 0, showing = false, chance = random(seed, 'step 0');
   const initial = trainer.init(seed);
   const networks = Object.fromEntries(Object.entries(trainer.networks).map(([name, net]) => [name, { net, report: inspect(net), variables: variablesOf(initial[name]!) }]));
   const network = (name: string) => networks[name] ?? (() => { throw new Error(`the trainer has no network "${name}"`); })();
   const optimisers = Object.fromEntries(Object.entries(trainer.optimisers).map(([name, spec]) => {
     const learnt = new Map(spec.networks.flatMap((part) => network(part).report.weights.filter(isLearnt).map((weight) => [`${part}/${weight.name}`, network(part).variables.get(weight.name)!] as const)));
-    return [name, adamOn(learnt, spec)];
+    return [name, adamOn(learnt, spec, () => step / steps)];
   }));
   const average = new Map((trainer.average?.networks ?? []).map((name) => [name, variablesOf(initial[name]!)]));
   const batches = batchesOf(seed, batch, data.about.splits.train);
-  let step = 0, drawn = 0, showing = false, chance = random(seed, 'step 0');
 
   /** The average begins fast, so that the first weights are soon forgotten; statistics are taken as they are. */
   const follow = (): void => {

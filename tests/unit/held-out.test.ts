@@ -37,6 +37,16 @@ test('a pack holds pictures at even steps through the test part, with what is on
   expect(columns['kind']!.classes).toEqual(['a', 'b']);
 });
 
+test('columns of pictures are held beside the items, in a pack as in a part of one', async () => {
+  const { about: { columns: { kind } } } = set, other = Uint8Array.from(set.items, (x) => 255 - x);
+  const pair: DataSet = { ...set, about: { ...set.about, columns: { kind: kind!, other: { file: '', type: 'u8', shape: [3, 2, 3], sha256: '' } } }, columns: { kind: set.columns['kind']!, other } };
+  await writePack(folder, pair, 30);
+  const held = readPack(folder, 30), part = heldPart(held, 3, 5);
+  expect(Object.keys(held.columns)).toEqual(['kind']);
+  expect([...held.pictures!['other']!].every((x, k) => Math.abs(x + held.items[k]! - 1) < 1e-6)).toBe(true);
+  expect(part.pictures!['other']).toEqual(held.pictures!['other']!.subarray(3 * 18, 5 * 18));
+});
+
 test('a damaged pack and a column that is not there are said in a sentence', async () => {
   await writePack(folder, set, 30);
   expect(() => heldColumn(readPack(folder, 5), 'label')).toThrow('The held-out items have no "label"; they have kind, size.');

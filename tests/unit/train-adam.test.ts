@@ -32,6 +32,18 @@ test('the first update is a learning rate long, and a variable that the loss doe
   expect(Array.from(await variables.get('far')!.data())).toEqual([1]);
 });
 
+test('a learning rate that falls does so from its share of the run on, in a straight line', async () => {
+  let done = 0;
+  const variables = start(), optimiser = adamOn(variables, adam(['a'], .1, { fallsFrom: .5 }), () => done), moved: number[] = [];
+  // Far from its goal a gradient keeps its sign, so that each update is a learning rate long.
+  for (done of [0, .5, .75, 1]) {
+    const [before = NaN] = await variables.get('x')!.data();
+    await optimiser.minimise(() => tf.sum(variables.get('x')!));
+    moved.push(before - (await variables.get('x')!.data())[0]!);
+  }
+  expect(moved.map((x) => Math.round(1000 * x) / 1000)).toEqual([.1, .1, .05, 0]);
+});
+
 test('clipping bounds the gradients of all variables together', async () => {
   const variables = start(), optimiser = adamOn(variables, { ...SPEC, clipNorm: 1 });
   await optimiser.minimise(bowl(variables));

@@ -10,6 +10,7 @@ import { folder } from './sets/folder.ts';
 import { glyphs, STYLES as TYPE } from './sets/glyphs.ts';
 import { landscapeCrops, landscapes, vangogh } from './sets/photographs.ts';
 import { typesetDigits } from './sets/typeset-digits.ts';
+import { landscapesVangogh, portraits } from './sets/unpaired.ts';
 
 export type NumberOption = 'size' | 'count' | 'seed';
 
@@ -51,6 +52,8 @@ export const CATALOGUE: Readonly<Record<string, Entry>> = {
   'landscapes': { summary: 'public-domain photographs, 720 x 360 or squares with --size', options: { size: [16, 360, 0] }, make: landscapes },
   'landscape-crops': { summary: 'squares cut by chance out of the same photographs', options: { size: [16, 256, 64], count: COUNT, seed: SEED }, make: landscapeCrops },
   'vangogh': { summary: 'nine paintings by Van Gogh in squares', options: { size: [16, 480, 360] }, make: vangogh },
+  'portraits': { summary: 'faces in ink and, beside each, another in colour: unpaired', options: { size: [16, 512, 64], count: COUNT, seed: SEED }, make: portraits },
+  'landscapes-vangogh': { summary: 'squares of the photographs and of the paintings: unpaired', options: { size: [16, 256, 64], count: COUNT, seed: SEED }, make: landscapesVangogh },
   'folder': { summary: 'your own pictures: the middle square of each', path: 'PATH', options: { size: [8, 1024, 64] }, make: folder },
   'gaussians-ring': { summary: 'points: eight modes on a circle', options: POINTS, make: gaussiansRing },
   'gaussians-grid': { summary: 'points: twenty-five modes on a grid', options: POINTS, make: gaussiansGrid },

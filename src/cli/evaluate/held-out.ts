@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import type { HeldColumn, HeldOut, Learnt } from '#nets';
+import type { HeldColumn, HeldOut, Learnt, Rows } from '#nets';
 import { itemsOf } from '../../train/batches.ts';
 import { sizeOf, type DataSet } from '../../train/data/data-set.ts';
 import { split } from '../../train/data/split.ts';
@@ -12,7 +12,7 @@ import { folderOf } from '../data/place.ts';
 import { readDataSet } from '../data/read.ts';
 import { landscapeCrops } from '../data/sets/photographs.ts';
 import { inRoot } from '../root.ts';
-import { readPack } from './pack.ts';
+import { pictureColumns, readPack } from './pack.ts';
 
 const SIDE = 28, DIGITS = Array.from('0123456789');
 
@@ -48,17 +48,28 @@ const SHIPPED: Readonly<Record<string, { readonly count: number; readonly read: 
   'posters': { count: 400, read: (most) => readPack(inRoot('assets', 'datasets', 'posters'), most) },
   'typeset-digits': { count: 500, read: (most) => readPack(inRoot('assets', 'datasets', 'typeset-digits'), most) },
   'landscape-crops': { count: 300, read: cutLandscapes },
+  'landscapes-vangogh': { count: 300, read: async (most) => ({ ...await cutLandscapes(most), looks: { other: paintingsSeen() } }) },
+  'portraits': { count: 200, read: (most) => readPack(inRoot('assets', 'datasets', 'portraits'), most) },
+  'emoji-pairs': { count: 200, read: (most) => readPack(inRoot('assets', 'datasets', 'emoji-pairs'), most) },
 };
 
 /** How many held-out items of a set everybody has. */
 export const shippedCount = (name: string): number => SHIPPED[name]?.count ?? Infinity;
 
+/** What is seen in held-out squares of paintings, which are not for handing on; see make-packs.ts. */
+const paintingsSeen = (): Rows => {
+  const { size, rows } = JSON.parse(readFileSync(inRoot('assets', 'datasets', 'vangogh', 'looks.json'), 'utf8')) as { readonly size: number; readonly rows: readonly number[] };
+  return { data: Float32Array.from(rows), count: rows.length / size, size };
+};
+
 const prepared = (name: string): boolean => existsSync(join(folderOf(name), 'about.json'));
 
 const testPart = (set: DataSet, most: number): HeldOut => {
   const { splits: { test: [start, end] }, shape, columns } = set.about, count = Math.min(most, end - start);
+  const pictures = pictureColumns(set.about), size = sizeOf(shape);
   return {
     items: itemsOf(set, Uint32Array.from({ length: count }, (_, i) => start + i)), shape, count,
+    ...(pictures.length > 0 ? { pictures: Object.fromEntries(pictures.map((name) => [name, Float32Array.from(set.columns[name]!.subarray(start * size, (start + count) * size), (x) => x / 255)])) } : {}),
     columns: Object.fromEntries(Object.entries(columns).filter(([, column]) => column.shape.length === 0).map(([name, { classes }]): [string, HeldColumn] =>
       [name, { values: set.columns[name]!.slice(start, start + count), ...(classes ? { classes } : {}) }])),
   };

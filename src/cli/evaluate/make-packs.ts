@@ -1,9 +1,26 @@
 // Makes the packs of held-out items in assets/datasets anew from the prepared sets: npx tsx src/cli/evaluate/make-packs.ts
 
+import { writeFileSync } from 'node:fs';
+import { openTraining } from '../backends.ts';
 import { readDataSet } from '../data/read.ts';
 import { inRoot } from '../root.ts';
+import { heldOutOf } from './held-out.ts';
+import { openJudges } from './judges.ts';
 import { writePack } from './pack.ts';
 
-const PACKS = { 'posters': 400, 'typeset-digits': 500 } as const;
+const PACKS = { 'posters': 400, 'typeset-digits': 500, 'portraits': 200, 'emoji-pairs': 200 } as const;
+/** Squares of paintings that are looked at. */
+const PAINTINGS = 300;
+
+/** Of the paintings only what is seen in them is kept: the scans are not for handing on. */
+const lookAtPaintings = async (): Promise<void> => {
+  const training = await openTraining('wasm'), judges = openJudges();
+  const { pictures, shape } = await heldOutOf('landscapes-vangogh', PAINTINGS + 1);
+  const { middle: { data, size } } = await judges.look(pictures!['other']!.subarray(0, PAINTINGS * shape.reduce((a, b) => a * b)), shape[0]!);
+  writeFileSync(inRoot('assets', 'datasets', 'vangogh', 'looks.json'), `${JSON.stringify({ size, rows: Array.from(data, (x) => Number(x.toPrecision(4))) })}\n`);
+  judges.dispose();
+  training.dispose();
+};
 
 for (const [name, count] of Object.entries(PACKS)) await writePack(inRoot('assets', 'datasets', name), readDataSet(name), count);
+await lookAtPaintings();

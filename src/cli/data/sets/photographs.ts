@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataUnusable, reason } from '../../../core/errors.ts';
-import { random } from '../../../core/random.ts';
+import { random, type Random } from '../../../core/random.ts';
 import { classColumn } from '../../../train/data/attributes.ts';
 import type { DataDraft } from '../../../train/data/data-set.ts';
 import { inRoot } from '../../root.ts';
@@ -14,6 +14,9 @@ import { coveringSquares, drawPictures, measurePicture, readPicture, type Region
 import { damaged } from '../place.ts';
 
 type Row = Readonly<Record<string, string>>;
+
+/** A picture to cut from, and the part of it that counts. */
+export interface Whole { readonly input: string | Uint8Array; readonly region: Region }
 
 /** Lines of a table whose first line names the columns. */
 const readTable = (path: string): Row[] => {
@@ -42,6 +45,12 @@ const aboutLandscapes = (rows: readonly Row[]): Pick<DataDraft, 'licence' | 'cre
   sources: [...new Set(rows.map((row) => row['package']!.replace(' ', '@')))],
 });
 
+/** The photographs, whole, and what is said of them. */
+export const photographs = (): { readonly wholes: readonly Whole[]; readonly rows: readonly Row[] } & Pick<DataDraft, 'licence' | 'credits' | 'sources'> => {
+  const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv'));
+  return { rows, wholes: rows.map((row) => ({ input: join(LANDSCAPES, row['file']!), region: { left: 0, top: 0, width: 720, height: 360 } })), ...aboutLandscapes(rows) };
+};
+
 export const landscapes = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
   const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv'));
   const shape: Shape = size === 0 ? [360, 720, 3] : [size, size, 3];
@@ -68,8 +77,8 @@ const CROPS = [.6, 1] as const;
 export const landscapeCrops = async ({ size, count, seed, progress }: MakeOptions, wanted: (picture: number, square: number) => boolean = () => true): Promise<DataDraft> => {
   const rows = readTable(join(LANDSCAPES, 'CREDITS.tsv')), chance = random(seed, 'crops');
   const pieces = Array.from({ length: count }, (_, i): Piece => {
-    const picture = i % rows.length, side = Math.round(360 * (CROPS[0] + (CROPS[1] - CROPS[0]) * chance.uniform()));
-    return { input: join(LANDSCAPES, rows[picture]!['file']!), picture, region: { left: chance.int(720 - side + 1), top: chance.int(360 - side + 1), width: side, height: side } };
+    const picture = i % rows.length;
+    return { input: join(LANDSCAPES, rows[picture]!['file']!), picture, region: chanceSquare(chance, 720, 360, CROPS) };
   }).filter(({ picture }, i) => wanted(picture, i));
   const drawn = await draw(pieces, [size, size, 3], progress).catch((error: unknown) => {
     throw dataUnusable(`A picture in assets/datasets/landscapes cannot be read (${reason(error)}).`, 'Check out the repository again.');
@@ -80,6 +89,12 @@ export const landscapeCrops = async ({ size, count, seed, progress }: MakeOption
     columns: { category: classColumn(pieces.map(({ picture }) => rows[picture]!['category']!)) },
     ...aboutLandscapes(rows),
   };
+};
+
+/** A square by chance within `width` x `height`, as large as a share of the shorter side. */
+export const chanceSquare = (chance: Random, width: number, height: number, [least, most]: readonly [number, number]): Region => {
+  const side = Math.round(Math.min(width, height) * (least + (most - least) * chance.uniform()));
+  return { left: chance.int(width - side + 1), top: chance.int(height - side + 1), width: side, height: side };
 };
 
 const GCOMPRIS = { name: 'gcompris-qt-data', version: '3.1-2' }, OPENCV = { name: 'opencv-doc', version: '4.6.0+dfsg-12' };
@@ -97,25 +112,36 @@ const cropOf = (crop: string): Region => {
   return { left, top, width, height };
 };
 
-export const vangogh = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
-  const rows = readTable(inRoot('assets', 'datasets', 'vangogh', 'CREDITS.tsv'));
+const VANGOGH_CREDITS = inRoot('assets', 'datasets', 'vangogh', 'CREDITS.tsv');
+
+/** The nine paintings without their frames, and what is said of them. */
+export const paintings = async (): Promise<{ readonly wholes: readonly Whole[]; readonly rows: readonly Row[] } & Pick<DataDraft, 'licence' | 'credits' | 'sources'>> => {
+  const rows = readTable(VANGOGH_CREDITS);
   const gcompris = debianPackage(GCOMPRIS.name, GCOMPRIS.version), opencv = debianPackage(OPENCV.name, OPENCV.version);
   const path = join(gcompris.folder, 'usr/share/gcompris-qt/rcc/details.rcc');
   const archive = readFileSync(path);
   const sources = rows.map(({ original = '', offset = '', length = '' }) =>
     offset === '-' ? join(opencv.folder, 'usr/share/doc/opencv-doc/examples/data', original) : webpAt(archive, path, Number(offset), Number(length)));
   for (const input of sources) await measurePicture(input).catch((error: unknown) => { throw damaged(typeof input === 'string' ? input : path, reason(error)); });
-  const pieces = rows.flatMap(({ crop = '' }, picture): Piece[] => {
-    const { left, top, width, height } = cropOf(crop);
-    return coveringSquares(width, height).map((square) => ({ input: sources[picture]!, picture, region: { ...square, left: left + square.left, top: top + square.top } }));
-  });
+  return {
+    rows, wholes: rows.map(({ crop = '' }, picture) => ({ input: sources[picture]!, region: cropOf(crop) })),
+    licence: 'The paintings are in the public domain (the artist died in 1890). Of the scans, eight are marked public domain beside the file and GPL-3 in the package\'s copyright file; of starry_night.jpg nothing is said alone (package: Apache-2.0 AND BSD-3-Clause). Learn from them, do not hand them on',
+    credits: ['Vincent van Gogh; scans as listed in assets/datasets/vangogh/CREDITS.tsv'],
+    sources: [gcompris.source, opencv.source],
+  };
+};
+
+/** A square of a picture's counting part, in the picture's own pixels. */
+export const placed = ({ region: { left, top } }: Whole, square: Region): Region => ({ ...square, left: left + square.left, top: top + square.top });
+
+export const vangogh = async ({ size, progress }: MakeOptions): Promise<DataDraft> => {
+  const { wholes, rows, ...about } = await paintings();
+  const pieces = wholes.flatMap((whole, picture): Piece[] => coveringSquares(whole.region.width, whole.region.height).map((square) => ({ input: whole.input, picture, region: placed(whole, square) })));
   return {
     ...await draw(pieces, [size, size, 3], progress),
     title: `Vincent van Gogh: ${pieces.length} squares of ${rows.length} paintings`,
     columns: { painting: classColumn(pieces.map(({ picture }) => rows[picture]!['title']!), rows.map(({ title = '' }) => title)) },
     names: pieces.map(({ picture }) => `${rows[picture]!['title']!} (${rows[picture]!['year']!})`),
-    licence: 'The paintings are in the public domain (the artist died in 1890). Of the scans, eight are marked public domain beside the file and GPL-3 in the package\'s copyright file; of starry_night.jpg nothing is said alone (package: Apache-2.0 AND BSD-3-Clause). Learn from them, do not hand them on',
-    credits: ['Vincent van Gogh; scans as listed in assets/datasets/vangogh/CREDITS.tsv'],
-    sources: [gcompris.source, opencv.source],
+    ...about,
   };
 };

@@ -32,11 +32,11 @@ class Run:
             net.load({key[len(name) + 1:]: tensor for key, tensor in initial.items() if key.startswith(f'{name}/')})
             self.networks[name] = net.to(self.device)
         self.average = {name: {key: tensor.detach().clone() for key, tensor in self.networks[name].weights().items()} for name in (job['average'] or {}).get('networks', [])}
-        self.optimisers, self.clips = {}, {}
+        self.optimisers, self.clips, self.falls = {}, {}, {}
         for name, spec in job['optimisers'].items():
             learnt = [tensor for network in spec['networks'] for tensor in self.networks[network].parameters()]
             self.optimisers[name] = torch.optim.Adam(learnt, lr=spec['learningRate'], betas=(spec['beta1'], spec['beta2']), eps=spec['epsilon'])
-            self.clips[name] = spec.get('clipNorm')
+            self.clips[name], self.falls[name] = spec.get('clipNorm'), (spec['learningRate'], spec.get('fallsFrom', 1))
         self.data = Data(job['data'], job['batch'], job['seed'])
         self.step, self.seconds, self.stopped = 0, 0., False
         if job['resume']:
@@ -56,6 +56,9 @@ class Run:
         """One update of an optimiser's networks; other networks keep no gradient of it. Returns the loss."""
         optimiser = self.optimisers[name]
         learnt = [parameter for group in optimiser.param_groups for parameter in group['params']]
+        rate, start = self.falls[name]
+        for group in optimiser.param_groups:
+            group['lr'] = rate * min(1, (1 - self.step / self.job['steps']) / (1 - start)) if start < 1 else rate
         for parameter, gradient in zip(learnt, torch.autograd.grad(loss, learnt, allow_unused=True)):
             parameter.grad = gradient
         if self.clips[name]:

@@ -1,0 +1,90 @@
+// How CycleGAN learns from two heaps of pictures that do not belong together: each generator must please the judge of its
+// domain, what goes there and back must come back, and what is already there should stay. Least-squares losses.
+
+import * as tf from '@tensorflow/tfjs';
+import { adam, defineTrainers, type Trainer, type TrainingRun } from '#nets';
+import { diffAugment, l1, leastSquares } from '#nets/tf';
+import { NETWORKS, SIDE, untrained } from './networks.ts';
+import { createPool, type Pool } from './pool.ts';
+
+/** Pictures of the sample sheet, each with what becomes of it. */
+const SHOWN = 5;
+
+interface Pools { readonly x: Pool; readonly y: Pool }
+/** A run's pools; one that is resumed begins with empty ones. */
+const pools = new WeakMap<TrainingRun, Pools>();
+
+const poolsOf = (run: TrainingRun): Pools => {
+  let known = pools.get(run);
+  if (!known) pools.set(run, known = { x: createPool(run.options['pool']!), y: createPool(run.options['pool']!) });
+  return known;
+};
+
+/** `[N, H, W, 3]`, each picture taken into the pool and one taken out. */
+const exchanged = (run: TrainingRun, pool: Pool, drawn: tf.Tensor): tf.Tensor => {
+  const pictures = tf.unstack(drawn).map((picture) => Float32Array.from(picture.dataSync()));
+  return tf.stack(pictures.map((picture) => tf.tensor(pool.exchange(run, picture), drawn.shape.slice(1))));
+};
+
+const step = async (run: TrainingRun, other: string): Promise<Record<string, number>> => {
+  const training = { training: true }, { cycle = 0, identity = 0, augment = 0 } = run.options;
+  const draw = (to: 'X' | 'Y', picture: tf.Tensor): tf.Tensor => run.apply(`generator${to}`, { picture }, training);
+  const judge = (of: 'X' | 'Y', picture: tf.Tensor): tf.Tensor => run.apply(`discriminator${of}`, { picture: augment ? diffAugment(run, picture) : picture }, training);
+  // Two batches, so that what belongs together does not meet.
+  const x = tf.sub(tf.mul(run.next().items, 2), 1), y = tf.sub(tf.div(run.next().column(other), 127.5), 1);
+  let drawnX: tf.Tensor = x, drawnY: tf.Tensor = y, back = NaN;
+  const painters = await run.minimise('generators', () => {
+    const toY = draw('Y', x), toX = draw('X', y);
+    const returned = tf.add(l1(draw('X', toY), x), l1(draw('Y', toX), y));
+    const stayed = identity ? tf.add(l1(draw('Y', y), y), l1(draw('X', x), x)) : tf.scalar(0);
+    [drawnX, drawnY] = [tf.keep(tf.clone(toX)), tf.keep(tf.clone(toY))];
+    back = returned.dataSync()[0]! / 4;
+    return tf.add(tf.add(leastSquares(judge('Y', toY), 1), leastSquares(judge('X', toX), 1)), tf.add(tf.mul(cycle, returned), tf.mul(identity, stayed)));
+  });
+  const { x: poolX, y: poolY } = poolsOf(run), oldX = exchanged(run, poolX, drawnX), oldY = exchanged(run, poolY, drawnY);
+  tf.dispose([drawnX, drawnY]);
+  const judgement = (of: 'X' | 'Y', real: tf.Tensor, fake: tf.Tensor): tf.Scalar => tf.mul(.5, tf.add(leastSquares(judge(of, real), 1), leastSquares(judge(of, fake), 0)));
+  const judges = await run.minimise('discriminators', () => tf.add(judgement('X', x, oldX), judgement('Y', y, oldY)));
+  return { painters, judges, back };
+};
+
+/** Rows of five: from X, to Y, back; from Y, to X. */
+const samples = (run: TrainingRun, other: string): tf.Tensor4D => {
+  const x = tf.slice(tf.concat(Array.from({ length: SHOWN }, () => run.next().items)), 0, SHOWN), y = tf.slice(tf.concat(Array.from({ length: SHOWN }, () => run.next().column(other))), 0, SHOWN);
+  const [from, to] = [tf.sub(tf.mul(x, 2), 1), tf.sub(tf.div(y, 127.5), 1)];
+  const draw = (net: string, picture: tf.Tensor): tf.Tensor => run.apply(net, { picture });
+  const toY = draw('generatorY', from), rows = tf.stack([from, toY, draw('generatorX', toY), to, draw('generatorX', to)], 1);
+  return tf.reshape(tf.mul(.5, tf.add(1, rows)), [5 * SHOWN, SIDE, SIDE, 3]);
+};
+
+const cyclegan = (data: string, other: string, steps: number, options: Readonly<Record<string, number>> = {}): Trainer => ({
+  data: [data],
+  reads: { shape: [SIDE, SIDE, 3], columns: [] },
+  batch: 2,
+  steps,
+  snapshots: { trained: steps },
+  networks: NETWORKS,
+  optimisers: {
+    generators: adam(['generatorX', 'generatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
+    discriminators: adam(['discriminatorX', 'discriminatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
+  },
+  average: { networks: ['generatorX', 'generatorY'], decay: .998 },
+  ships: ['generatorX', 'generatorY', 'discriminatorX', 'discriminatorY'],
+  /**
+   * `cycle` and `identity` weigh what must come back and what should stay; `pool` is how many drawn pictures are kept;
+   * `augment` 1 lets the judges see changed pictures only, where there are few (DiffAugment).
+   */
+  options: { cycle: 10, identity: 3, pool: 50, augment: 0, ...options },
+  init: untrained,
+  step: (run) => step(run, other),
+  samples: (run) => Promise.resolve(samples(run, other)),
+});
+
+export default defineTrainers({
+  portraits: cyclegan('portraits', 'other', 5000),
+  vangogh: cyclegan('landscapes-vangogh', 'other', 8000, { augment: 1 }),
+  emoji: cyclegan('emoji-pairs', 'pair', 5000),
+  /** The control: nothing must come back. */
+  loose: cyclegan('emoji-pairs', 'pair', 5000, { cycle: 0, identity: 0 }),
+});
+
