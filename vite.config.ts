@@ -5,13 +5,15 @@ import { hotPlugins } from './src/cli/hot-plugins.ts';
 
 const shared = { extends: true as const };
 const executablePath = findChromium();
+/** A camera and a screen that show moving test pictures, and a browser that allows them unasked. */
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
   base: './',
   plugins: [hotPlugins()],
   build: { target: 'esnext', chunkSizeWarningLimit: 2500, assetsInlineLimit: 0 },
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'tweakpane', '@tweakpane/plugin-essentials'] },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'mediabunny', 'idb-keyval', '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'tweakpane', '@tweakpane/plugin-essentials'] },
   server: { fs: { strict: true } },
   test: {
     projects: [
@@ -24,7 +26,7 @@ export default defineConfig({
           testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false,
           browser: {
             enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: 'chromium' }],
-            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS } }),
+            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...CHROMIUM_FLAGS, ...FAKE_CAMERA] } }),
             viewport: { width: 640, height: 400 },
             expect: { toMatchScreenshot: { resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) => `${root}/${testFileDirectory}/golden/${arg}${ext}` } },
           },

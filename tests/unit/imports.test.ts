@@ -12,8 +12,8 @@ const LONGEST_FILE = 250;
 /** The rooms each room may import besides itself; what lies directly in src/ puts them together, as `cli` does. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = (() => {
   const ground = ['api', 'core'], house = [...ground, 'nets', 'gpu', 'engine'];
-  const all = [...house, 'scene', 'ui', 'record', 'train', 'main', 'assets'];
-  return { api: [], core: ['api'], nets: ground, gpu: ground, engine: [...ground, 'nets', 'gpu'], scene: house, ui: house, record: house, train: house, main: all, cli: [...all, 'plugins'] };
+  const all = [...house, 'scene', 'ui', 'sources', 'record', 'train', 'main', 'assets'];
+  return { api: [], core: ['api'], nets: ground, gpu: ground, engine: [...ground, 'nets', 'gpu'], scene: house, ui: house, sources: [...ground, 'engine'], record: house, train: house, main: all, cli: [...all, 'plugins'] };
 })();
 
 /** What learns or proves it may compute with tensors. */
@@ -24,7 +24,8 @@ const within = (...rooms: string[]) => (path: string): boolean => rooms.some((ro
 const WALLS: readonly (readonly [library: RegExp, allowed: (path: string) => boolean, where: string])[] = [
   [/^three(\/|$)/, within('scene'), 'src/scene'],
   [/^(tweakpane|@tweakpane\/.*)$/, within('ui'), 'src/ui'],
-  [/^mediabunny$/, within('record'), 'src/record'],
+  [/^mediabunny$/, within('record', 'sources'), 'src/record and src/sources'],
+  [/^(idb-keyval$|@noble\/)/, within('sources'), 'src/sources'],
   [/^@tensorflow\//, (path) => within('nets', 'gpu', 'train')(path) || isTrainer(path), "src/nets, src/gpu, src/train and plugins' trainers"],
   [/^node:|^(webgpu|vite|playwright-core|fast-png|sharp|fontkit)$/, within('cli'), 'src/cli'],
 ];
@@ -112,6 +113,10 @@ test.each([
   ['src/engine/a.ts', "import * as tf from '@tensorflow/tfjs';"],
   ['src/scene/a.ts', "import { Pane } from 'tweakpane';"],
   ['src/engine/a.ts', "import { readFileSync } from 'node:fs';"],
+  ['src/ui/a.ts', "import { createShelf } from '../sources/shelf.ts';"],
+  ['src/sources/a.ts', "import type { SourceShelf } from '../ui/host.ts';"],
+  ['src/ui/a.ts', "const { Input } = await import('mediabunny');"],
+  ['src/engine/a.ts', "import { get } from 'idb-keyval';"],
   ['plugins/a/index.ts', "import b from '../b/index.ts';"],
   ['plugins/a/index.ts', "import { defaults } from '../../src/core/params.ts';"],
   ['plugins/a/index.ts', "import * as tf from '@tensorflow/tfjs';"],
