@@ -10,6 +10,7 @@ export interface KeyPanel {
   overlay(): void;
   wall(): void;
   keep(): void;
+  choose(): void;
   update(): void;
 }
 
@@ -35,6 +36,7 @@ export const KEYS: readonly Key[] = [
   { key: 't', shown: 'T', label: 'Tap the tempo of its walk', run: (host, _panel, time) => tapFocused(host, time) },
   { key: 'w', shown: 'W', label: 'Wall of samples around it', run: (_host, panel) => panel.wall() },
   { key: 'k', shown: 'K', label: 'Keep this point', run: (_host, panel) => panel.keep() },
+  { key: 'i', shown: 'I', label: 'Choose what flows in', run: (_host, panel) => panel.choose() },
   { key: 'u', shown: 'U', label: 'Undo', repeats: true, run: (host) => host.document.undo() },
   { key: 'u', shift: true, shown: 'Shift U', label: 'Redo', repeats: true, run: (host) => host.document.redo() },
   { key: 's', shown: 'S', label: 'Save a still', run: saveStill },
@@ -42,6 +44,9 @@ export const KEYS: readonly Key[] = [
   { key: 'h', shown: 'H', label: 'Hide or show the panel', run: (_host, panel) => panel.toggle() },
   { key: '?', shown: '?', label: 'These keys', run: (_host, panel) => panel.overlay() },
 ];
+
+/** What the overlay lists besides: `inputs/arrivals.ts` listens for it. */
+export const PASTE = { shown: 'Ctrl V', label: 'Paste a picture or a film' };
 
 const FIELDS = 'textarea, select, [contenteditable=""], [contenteditable="true"], input:not([type=checkbox], [type=radio], [type=range], [type=button])';
 

@@ -1,7 +1,7 @@
 // The card that lists the keys.
 
 import { element, iconButton } from './elements.ts';
-import { KEYS } from './keys.ts';
+import { KEYS, PASTE } from './keys.ts';
 
 export interface Overlay {
   readonly element: HTMLElement;
@@ -10,7 +10,7 @@ export interface Overlay {
 
 export const createOverlay = (): Overlay => {
   const close = iconButton('close', 'Close (Escape)', () => toggle());
-  const list = element('dl', {}, ...KEYS.flatMap(({ shown, label }) => [
+  const list = element('dl', {}, ...[...KEYS, PASTE].flatMap(({ shown, label }) => [
     element('dt', {}, ...shown.split(' ').map((part) => element('kbd', {}, part))), element('dd', {}, label),
   ]));
   const card = element('div', { class: 'dl-card', role: 'dialog', tabindex: '-1', 'aria-modal': 'true', 'aria-label': 'Keys' }, element('header', {}, element('h2', {}, 'Keys'), close.element), list);

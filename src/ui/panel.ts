@@ -34,6 +34,8 @@ export interface Panel {
   wall(): void;
   /** Keeps the point that the piece in focus is at. */
   keep(): void;
+  /** Opens what chooses for the piece in focus what flows in. */
+  choose(): void;
   dispose(): void;
 }
 
@@ -94,6 +96,10 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     overlay: overlay.toggle,
     wall: samples.toggleFocused,
     keep: samples.keepFocused,
+    choose() {
+      if (root.hidden) toggle();
+      pieces.choose();
+    },
     dispose() {
       for (const stop of stops) stop();
       samples.dispose();

@@ -25,6 +25,8 @@ export interface PieceFolder {
   show(recipe: Recipe): void;
   /** What moves by itself: the state beside the title, the dots on the pads. */
   update(stats: PieceStats | undefined): void;
+  /** Chooses what flows in, where the folder is open. */
+  choose(): void;
   /** It can no longer be seen. */
   rest(): void;
 }
@@ -133,6 +135,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
 
   return {
     id, definition, folder, show, rest,
+    choose: () => inputs?.open(),
     update(stats) {
       const state = stats?.state ?? 'loading';
       if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;

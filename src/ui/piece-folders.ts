@@ -10,6 +10,8 @@ export interface PieceFolders {
   /** Makes and drops folders as pieces come and go, and shows what changed in the others. */
   show(recipe: Recipe): void;
   update(): void;
+  /** Chooses what flows into the piece in focus, or into the first that has an input. */
+  choose(): void;
   /** They can no longer be seen. */
   rest(): void;
 }
@@ -70,6 +72,15 @@ export const createPieceFolders = (parent: FolderApi, host: PanelHost): PieceFol
       showFocus();
       const { pieces } = host.stats();
       for (const folder of folders) folder.update(pieces.find(({ id }) => id === folder.id));
+    },
+    choose() {
+      const takes = folders.filter(({ definition }) => Object.keys(definition.inputs ?? {}).length > 0);
+      const folder = takes.find(({ id }) => id === host.focused) ?? takes[0];
+      if (!folder) return host.notices.add('inputs', 'Nothing can flow into the pieces here. Add a Picture: it shows a photograph, a film, a camera, a drawing or another piece.');
+      host.notices.remove('inputs');
+      host.focus(folder.id);
+      showFocus();
+      folder.choose();
     },
     rest() { for (const folder of folders) folder.rest(); },
   };

@@ -80,9 +80,9 @@ afterEach(() => {
 
 describe('a row', () => {
   test('shows what flows in; photographs are chosen by pointer and by keys, each in one step, and fetched when in sight', async () => {
-    focus('mixer');
+    await userEvent.keyboard('i');
+    expect([host.focused, document.activeElement?.textContent], 'the first piece that has an input').toEqual(['mixer', 'Nothing']);
     expect([words('mixer.content'), words('mixer.style')]).toEqual(['Nothing', 'Nothing']);
-    await choose('mixer.content');
     await click(row('mixer.content'), 'Valley 3');
     expect(source('mixer', 'content')).toEqual({ from: 'still', still: 'landscapes/valley-03.jpg' });
     expect(words('mixer.content')).toBe('Valley 3');
@@ -90,7 +90,9 @@ describe('a row', () => {
     expect(chains()).toEqual(['Chain: Valley 3 → Mixer → framed']);
     expect(host.sources.previewed.size, 'those out of sight wait').toBeLessThan(60);
     button(row('mixer.content'), 'Valley 3').focus();
-    await userEvent.keyboard('{ArrowRight}{ArrowDown}{Enter}');
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    expect(find('.dl-caption').textContent).toBe('Valley 8');
+    await userEvent.keyboard('{Enter}');
     expect(source('mixer', 'content')).toEqual({ from: 'still', still: 'landscapes/valley-08.jpg' });
     expect(host.focused, 'the arrows were the grid\'s').toBe('mixer');
     await userEvent.keyboard('{End}');

@@ -32,7 +32,7 @@ interface ChooserOptions {
   close(): void;
 }
 
-const part = (title: string, child: HTMLElement): HTMLElement => element('section', { class: 'dl-chooser-part' }, element('h3', {}, title), child);
+const part = (title: string, child: HTMLElement, ...caption: HTMLElement[]): HTMLElement => element('section', { class: 'dl-chooser-part' }, element('h3', {}, title, ...caption), child);
 
 export const createChooser = ({ host, piece, input, label, choose, close }: ChooserOptions): Chooser => {
   const { sources, notices } = host;
@@ -60,7 +60,7 @@ export const createChooser = ({ host, piece, input, label, choose, close }: Choo
     }
   };
   const files = createPictureGrid(host, { label: 'Kept files', choose: ({ source }) => choose(source), remove: ({ source }) => void forget(source as FileSource) });
-  const photographs = part('Photographs', stills.element), kept = part('Kept files', files.element);
+  const photographs = part('Photographs', stills.element, stills.caption), kept = part('Kept files', files.element, files.caption);
   const root = element('div', { class: 'dl-chooser', role: 'group', 'aria-label': `What flows into ${label}` },
     element('div', { class: 'dl-simples' }, ...simples), part('Pieces', pieces.element), photographs, kept);
   root.addEventListener('keydown', (event) => {

@@ -12,6 +12,8 @@ import { createInputRow } from './row.ts';
 export interface Inputs {
   show(recipe: Recipe): void;
   update(): void;
+  /** Opens what chooses for the first input, and goes there. */
+  open(): void;
   /** They can no longer be seen. */
   rest(): void;
 }
@@ -19,8 +21,12 @@ export interface Inputs {
 /** Adds them to the folder of a piece; `open` opens the folder of another. */
 export const addInputs = (folder: FolderApi, host: PanelHost, id: string, definition: PluginDefinition, open: (piece: string) => void): Inputs => {
   const rows = new Map(Object.entries(definition.inputs ?? {}).map(([key, input]) => [key, createInputRow(host, id, key, input)]));
-  const chain = createChain(host, id, definition, { open, choose: (input) => rows.get(input)?.open() });
   const inside = rows.size > 0 ? folder.addFolder({ title: rows.size > 1 ? 'Inputs' : 'Input' }) : folder;
+  const choose = (input: string | undefined): void => {
+    inside.expanded = true;
+    rows.get(input ?? '')?.open();
+  };
+  const chain = createChain(host, id, definition, { open, choose });
   const parts = addElement(inside, element('div', { class: 'dl-inputs' }, chain.element, ...[...rows.values()].map((row) => row.element)));
   if (rows.size > 0) inside.element.dataset['part'] = 'inputs';
   const show = (recipe: Recipe): void => {
@@ -33,6 +39,7 @@ export const addInputs = (folder: FolderApi, host: PanelHost, id: string, defini
   return {
     show,
     update() { for (const row of rows.values()) row.update(); },
+    open: () => choose([...rows.keys()][0]),
     rest() { for (const row of rows.values()) row.rest(); },
   };
 };

@@ -18,6 +18,8 @@ interface GridOptions {
 
 export interface PictureGrid {
   readonly element: HTMLElement;
+  /** The title of the picture under the pointer or in focus, else of the one that is chosen. */
+  readonly caption: HTMLElement;
   /** Shows items, and which of them is chosen, by its key. */
   show(items: readonly GridItem[], chosen: string | undefined): void;
 }
@@ -29,7 +31,8 @@ interface Cell { readonly item: GridItem; readonly element: HTMLElement; readonl
 
 export const createPictureGrid = (host: PanelHost, { label, choose, remove }: GridOptions): PictureGrid => {
   const root = element('div', { class: 'dl-pictures', role: 'group', 'aria-label': label, style: `--columns: ${COLUMNS}` });
-  let cells: Cell[] = [], items: readonly GridItem[] = [];
+  const caption = element('span', { class: 'dl-caption', 'aria-hidden': 'true' });
+  let cells: Cell[] = [], items: readonly GridItem[] = [], chosenTitle = '';
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -72,10 +75,16 @@ export const createPictureGrid = (host: PanelHost, { label, choose, remove }: Gr
     const next = Number.isFinite(step) ? cells[to] : cells.at(step < 0 ? 0 : -1);
     next?.pick.focus();
   });
+  const say = ({ target }: Event): void => { caption.textContent = cells.find(({ element: cell }) => cell.contains(target as Node))?.item.title ?? chosenTitle; };
+  const unsay = (): void => { caption.textContent = chosenTitle; };
+  root.addEventListener('pointerover', say);
+  root.addEventListener('focusin', say);
+  root.addEventListener('pointerleave', unsay);
+  root.addEventListener('focusout', unsay);
   root.addEventListener('focusin', (event) => { for (const { pick, element: cell } of cells) pick.tabIndex = cell.contains(event.target as Node) ? 0 : -1; });
 
   return {
-    element: root,
+    element: root, caption,
     show(next, chosen) {
       if (next.length !== items.length || next.some(({ key }, i) => key !== items[i]!.key)) {
         const known = new Map(cells.map((cell) => [cell.item.key, cell])), focused = cells.findIndex(({ pick }) => pick === document.activeElement);
@@ -87,6 +96,8 @@ export const createPictureGrid = (host: PanelHost, { label, choose, remove }: Gr
         // Who has taken one away goes on with the next.
         if (focused >= 0) cells[Math.min(focused, cells.length - 1)]?.pick.focus();
       }
+      const title = items.find(({ key }) => key === chosen)?.title ?? '';
+      if (title !== chosenTitle) caption.textContent = chosenTitle = title;
       const at = Math.max(0, cells.findIndex(({ item }) => item.key === chosen));
       for (const [i, { item, pick }] of cells.entries()) {
         pick.setAttribute('aria-pressed', String(item.key === chosen));

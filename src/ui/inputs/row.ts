@@ -96,7 +96,7 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     thumb.show(connected);
     const text = sourceWords(host, connected);
     words.textContent = text;
-    pick.title = `${hint ? `${hint} ` : ''}${connected ? text : 'Nothing flows in'}: choose another`;
+    pick.title = `${hint ? `${hint} ` : ''}${connected ? `${text}: choose another` : 'Nothing flows in: choose what does'}`;
     pick.setAttribute('aria-label', `${title}: ${text}`);
     if (connected?.from === 'drawing') showPad(connected.drawing);
     else {
