@@ -7,16 +7,21 @@ import { LATENT_LIMITS } from '../../src/core/params.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
 import { checkDefinition } from '../../src/engine/definition.ts';
+import { canvasOf, fakeFeeds } from '../support/fake-feeds.ts';
+import { shippedWeights } from '../support/shipped-weights.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 
 const modules = import.meta.glob<{ default: unknown }>(['../../plugins/*/index.ts', '!../../plugins/_*/index.ts'], { eager: true });
 const definitions = Object.entries(modules).map(([path, module]) => checkDefinition(module.default, path.split('/').at(-2)!));
 
+/** What flows in where something does. */
+const checkerboard = canvasOf(48, 40, (x, y) => ((x >> 2) + (y >> 2)) % 2 ? [240, 180, 90, 255] : [20, 40, 110, 255]);
+
 let gpu: Gpu, tensors: Tensors, studio: Studio;
 beforeAll(async () => {
   gpu = await openDevice(navigator.gpu);
   tensors = await openTensors(gpu);
-  studio = openStudio(gpu, definitions);
+  studio = openStudio(gpu, definitions, shippedWeights, fakeFeeds(() => checkerboard).open);
 });
 afterAll(() => {
   tensors.dispose();
@@ -51,8 +56,8 @@ const extremes = (param: Param): readonly unknown[] => {
 describe.each(definitions)('$id', (definition) => {
   const size = definition.output.resolutionFree ? { size: [SIDE, SIDE] } : {};
   /** A picture at a moment in the middle of things: finite, opaque, without a complaint of engine or device. */
-  const paint = async (params: object): Promise<Float32Array> => {
-    await studio.show({ pieces: [{ id: 'a', plugin: definition.id, params, ...size }] });
+  const paint = async (params: object, inputs: object = {}): Promise<Float32Array> => {
+    await studio.show({ pieces: [{ id: 'a', plugin: definition.id, params, inputs, ...size }] });
     studio.exact();
     const pixels = await studio.read('a');
     const label = JSON.stringify(params);
@@ -102,6 +107,26 @@ describe.each(definitions)('$id', (definition) => {
         expect(pixels.every(Number.isFinite)).toBe(true);
         expect(studio.notices.list).toEqual([]);
       }
+    });
+  }
+
+  const names = Object.keys(definition.inputs ?? {});
+  if (names.length > 0) {
+    test('paints what flows into its inputs, and without them as before', async () => {
+      const connected = Object.fromEntries(names.map((name) => [name, { from: 'still', still: 'checker/board.png' }]));
+      studio.clock.seek(3);
+      const without = await paint({});
+      studio.clock.seek(3);
+      expect(await paint({}, connected)).not.toEqual(without);
+      for (const name of names) await paint({}, { [name]: connected[name] });
+      const before = [gpu.audit.buffers, gpu.audit.textures, tensors.count()];
+      await paint({}, connected);
+      await paint({}, { [names.at(-1)!]: connected[names.at(-1)!] });
+      expect([gpu.audit.buffers, gpu.audit.textures, tensors.count()]).toEqual(before);
+      await paint({});
+      await studio.show({ pieces: [] });
+      studio.clock.seek(3);
+      expect(await paint({})).toEqual(without);
     });
   }
 

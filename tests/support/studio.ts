@@ -6,6 +6,7 @@ import { createClock, type Clock } from '../../src/core/clock.ts';
 import { createNotices, type Notices } from '../../src/core/notices.ts';
 import { parseRecipe, type Recipe } from '../../src/core/recipe.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { noFeeds, type OpenFeed } from '../../src/engine/feeds.ts';
 import type { Piece } from '../../src/engine/piece.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { LoadWeights } from '../../src/engine/weights.ts';
@@ -37,11 +38,11 @@ export interface Studio {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a definition is typed by its own params
-export const openStudio = (gpu: Gpu, definitions: readonly PluginDefinition<any>[], loadWeights: LoadWeights = shippedWeights): Studio => {
+export const openStudio = (gpu: Gpu, definitions: readonly PluginDefinition<any>[], loadWeights: LoadWeights = shippedWeights, openFeed: OpenFeed = noFeeds): Studio => {
   const clock = createClock(), notices = createNotices();
   const registry = createRegistry(Object.fromEntries(definitions.map((definition) => [definition.id, () => Promise.resolve({ default: definition })])));
   let now = 0;
-  const engine = createEngine({ gpu, clock, notices, now: () => now, tensors: async () => void await (await import('../../src/gpu/tf-backend.ts')).openTensors(gpu), loadWeights });
+  const engine = createEngine({ gpu, clock, notices, now: () => now, tensors: async () => void await (await import('../../src/gpu/tf-backend.ts')).openTensors(gpu), loadWeights, openFeed });
   const piece = (id: string): Piece => {
     const found = engine.pieces.find((other) => other.id === id);
     if (!found) throw new Error(`no piece ${id}`);
