@@ -13,6 +13,10 @@ import { openDevice, type Gpu } from './gpu/device.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { pageSamples } from './samples.ts';
 import { publish } from './scripting.ts';
+import { openKeptFiles } from './sources/kept-files.ts';
+import { createOpenFeed } from './sources/open.ts';
+import { createShelf } from './sources/shelf.ts';
+import { openStills } from './sources/stills.ts';
 import { bindKeys } from './ui/keys.ts';
 import { createPanel } from './ui/panel.ts';
 import { createProgress } from './ui/progress.ts';
@@ -25,10 +29,13 @@ const headless = new URLSearchParams(location.search).has('headless');
 const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices']): PanelHost => {
+/** Who is asked for camera and screen: the browser, which asks a person; where nobody is, it is not asked. */
+const cameras = headless ? { mediaDevices: navigator.mediaDevices, permissions: navigator.permissions, userActivation: { isActive: false, hasBeenActive: false } } : navigator;
+
+const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources']): PanelHost => {
   let focused: string | undefined;
   return {
-    document: viewer.document, registry, notices,
+    document: viewer.document, registry, notices, sources,
     store: { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) },
     samples: pageSamples(viewer.engine),
     glimpse: pageGlimpses(viewer.engine, device),
@@ -93,6 +100,7 @@ const start = async (): Promise<void> => {
   show('Opening the graphics device', .1);
   const gpu = await openDevice(navigator.gpu);
   const registry = viewerRegistry();
+  const files = openKeptFiles(notices), stills = openStills(async () => (await import('./stills.ts')).stillAddresses);
 
   /** The recipe in the address, or the default composition; what could not be used is one notice. */
   const read = async (): Promise<Recipe> => {
@@ -106,7 +114,7 @@ const start = async (): Promise<void> => {
   const recipe = await read();
 
   show('Starting the scene', .6);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, still: !headless && calm.matches, unseen: headless }, recipe);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, openFeed: createOpenFeed({ files, stills, host: cameras }), still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
@@ -130,7 +138,7 @@ const start = async (): Promise<void> => {
 
   let latest = 0;
   if (!headless) {
-    const host = panelHost(viewer, gpu, registry, notices);
+    const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs));
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.

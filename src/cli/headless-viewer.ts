@@ -14,8 +14,8 @@ export interface Picture { readonly width: number; readonly height: number; read
 export interface HeadlessViewer {
   /** Puts a recipe in place of what is shown; answers what could not be used. */
   load(recipe: unknown): Promise<string[]>;
-  /** Advances by exact frames; 0 paints the present moment. Rejects where a piece has failed. */
-  step(frames: number, fps: number): Promise<void>;
+  /** Advances by exact frames; 0 paints the present moment. Answers the notices on show; rejects where a piece has failed. */
+  step(frames: number, fps: number): Promise<readonly string[]>;
   /** The scene as a PNG file. */
   still(width: number, height: number): Promise<Uint8Array>;
   /** A piece's own texture, RGBA of 8 bits, sRGB. */
@@ -75,12 +75,13 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
       close,
       load: (recipe) => page.evaluate((raw) => window.driftloom.load(raw), recipe),
       async step(frames, fps) {
-        const failure = await page.evaluate(async ([count, rate]) => {
+        const { failed, notices } = await page.evaluate(async ([count, rate]) => {
           await window.driftloom.step(count, rate);
-          const { pieces, notices } = window.driftloom.stats();
-          return pieces.some(({ state }) => state === 'failed') ? notices.join(' ') : '';
+          const stats = window.driftloom.stats();
+          return { failed: stats.pieces.some(({ state }) => state === 'failed'), notices: stats.notices };
         }, [frames, fps] as const);
-        if (failure) throw new EngineError('plugin-failed', failure);
+        if (failed) throw new EngineError('plugin-failed', notices.join(' '));
+        return notices;
       },
       still: async (w, h) => readBlob(page, await page.evaluateHandle((size) => window.driftloom.still(size), { width: w, height: h })),
       async picture(piece) {

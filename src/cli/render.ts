@@ -53,6 +53,15 @@ const progress = (done: number, plan: RenderPlan, since: number): void => {
   else if (last) process.stderr.write(`${text}\n`);
 };
 
+/** Prints each notice once: a source that is not at hand, and the like. */
+const teller = (): ((notices: readonly string[]) => void) => {
+  const told = new Set<string>();
+  return (notices) => {
+    for (const notice of notices) if (!told.has(notice)) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${notice}\n`);
+    for (const notice of notices) told.add(notice);
+  };
+};
+
 await command(HELP, async (args) => {
   const plan = await planRender(args, openRegistry());
   prepareFolder(plan);
@@ -63,9 +72,9 @@ await command(HELP, async (args) => {
   const viewer = await openHeadless({ width: Math.max(1, Math.round(plan.width * shrink)), height: Math.max(1, Math.round(plan.height * shrink)), gpu: plan.gpu });
   try {
     await viewer.load(plan.recipe);
-    const since = performance.now();
+    const since = performance.now(), tell = teller();
     for (let frame = 0; frame < plan.frames; frame++) {
-      await viewer.step(frame === 0 ? 0 : 1, plan.fps);
+      tell(await viewer.step(frame === 0 ? 0 : 1, plan.fps));
       writeFileSync(plan.file(frame), await capture(viewer, plan));
       progress(frame + 1, plan, since);
     }

@@ -37,16 +37,21 @@ export const openFrames = async (film: Blob): Promise<FilmFrames> => {
       duration,
       async at(time) {
         const wanted = Math.max(first, placeOf(time + TICK, duration));
-        if (!frames || !shown || wanted < shown.timestamp || wanted > shown.timestamp + NEAR) {
-          await frames?.return();
-          shown = next = undefined;
-          frames = sink.canvases(wanted);
-          shown = await take();
-          next = await take();
-        }
-        while (next && next.timestamp <= wanted) {
-          shown = next;
-          next = await take();
+        try {
+          if (!frames || !shown || wanted < shown.timestamp || wanted > shown.timestamp + NEAR) {
+            await frames?.return();
+            frames = sink.canvases(wanted);
+            shown = await take();
+            next = await take();
+          }
+          while (next && next.timestamp <= wanted) {
+            shown = next;
+            next = await take();
+          }
+        } catch (error) {
+          // Behind the damage it may go on.
+          frames = shown = next = undefined;
+          throw error;
         }
         return shown?.canvas;
       },

@@ -1,7 +1,7 @@
 // Opens what lies outside: the one way from a source in a recipe to its pictures.
 
 import { reason } from '../core/errors.ts';
-import type { OpenFeed } from '../engine/feeds.ts';
+import type { Feed, OpenFeed } from '../engine/feeds.ts';
 import { createCamera, type CameraHost } from './camera.ts';
 import { createDrawings } from './drawing-feed.ts';
 import { fileFeed } from './file-feed.ts';
@@ -19,15 +19,16 @@ export interface OutsideOptions {
 }
 
 export const createOpenFeed = ({ files, stills, host }: OutsideOptions): OpenFeed => {
-  const webcam = createCamera('webcam', host), screen = createCamera('screen', host), drawing = createDrawings();
+  const drawing = createDrawings();
+  let webcam: (() => Feed) | undefined, screen: (() => Feed) | undefined;
   return (source) => {
     try {
       switch (source.from) {
         case 'image':
         case 'video': return fileFeed(source, files);
         case 'still': return pictureFeed(async () => decodePicture(await stills.fetch(source.still), titleOfStill(source.still)));
-        case 'webcam': return webcam();
-        case 'screen': return screen();
+        case 'webcam': return (webcam ??= createCamera('webcam', host))();
+        case 'screen': return (screen ??= createCamera('screen', host))();
         case 'drawing': return drawing(source.drawing);
       }
     } catch (error) {
