@@ -45,7 +45,7 @@ const read = async (picture: InputPicture, how: Pick<ReadInto, 'width' | 'height
   return numbers.slice(0, count);
 };
 
-const bytesOf = (numbers: Float32Array, low = 0, high = 1): number[] => Array.from(numbers, (x) => Math.round((255 * (x - low)) / (high - low)));
+const bytesOf = (numbers: Float32Array, low = 0, high = 1): number[] => Array.from(numbers, (x) => Math.round((255 * (x - low)) / (high - low)) + 0);
 
 test('a picture of the buffer\'s size arrives byte by byte, in any range', async () => {
   const bytes = (x: number, y: number): number[] => [(16 * y + x) % 256, 255 - 16 * y, 17 * x % 256, 255];
