@@ -29,8 +29,8 @@ const headless = new URLSearchParams(location.search).has('headless');
 const canvas = document.querySelector<HTMLCanvasElement>('#stage')!;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Who is asked for camera and screen: the browser, which asks a person; where nobody is, it is not asked. */
-const cameras = headless ? { mediaDevices: navigator.mediaDevices, permissions: navigator.permissions, userActivation: { isActive: false, hasBeenActive: false } } : navigator;
+/** Who is asked for camera and screen: the browser, which asks a person; where nobody is, there are none. */
+const cameras = headless ? { mediaDevices: undefined, permissions: navigator.permissions, userActivation: navigator.userActivation } : navigator;
 
 const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources']): PanelHost => {
   let focused: string | undefined;

@@ -20,7 +20,7 @@ export const WEBCAM: CameraWords = {
   refused: 'The camera was refused; let this page have it in the browser, then click "Allow".',
   missing: 'No camera was found; plug one in, then click "Allow".',
   busy: 'The camera could not be started; another program may be using it. "Allow" tries again.',
-  unknown: 'This browser has no cameras for pages.',
+  unknown: 'No camera can be used here.',
   ended: 'The camera was unplugged, or taken back; "Allow" starts it again.',
   silent: 'The camera sends no picture at the moment.',
 };
@@ -31,7 +31,7 @@ export const SCREEN: CameraWords = {
   refused: 'The screen was refused; "Allow" asks again.',
   missing: 'No screen was found that could be shared; "Allow" asks again.',
   busy: 'The screen could not be shared; the system may not allow it. "Allow" asks again.',
-  unknown: 'This browser shares no screens with pages.',
+  unknown: 'No screen can be used here.',
   ended: 'The screen is not shared any more; "Allow" shares it again.',
   silent: 'The shared screen sends no picture at the moment.',
 };

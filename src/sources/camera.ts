@@ -4,8 +4,8 @@
 import type { Feed } from '../engine/feeds.ts';
 import { refusal, SCREEN, WEBCAM } from './camera-words.ts';
 
-/** What is asked of the browser. */
-export type CameraHost = Pick<Navigator, 'mediaDevices' | 'permissions' | 'userActivation'>;
+/** What is asked of the browser; it has no media devices where pages may use none. */
+export interface CameraHost extends Pick<Navigator, 'permissions' | 'userActivation'> { readonly mediaDevices: MediaDevices | undefined }
 
 /** Milliseconds in which a look away is none: a connection that is made anew closes one feed and opens another. */
 const LINGER = 500;
@@ -40,8 +40,7 @@ export const createCamera = (kind: 'webcam' | 'screen', host: CameraHost): (() =
     element.srcObject = null;
   };
   const start = async (): Promise<void> => {
-    if (asking || stream) return;
-    if (!host.mediaDevices) return void (problem = words.unknown);
+    if (asking || stream || !host.mediaDevices) return;
     asking = true;
     problem = words.asks;
     try {
@@ -71,7 +70,8 @@ export const createCamera = (kind: 'webcam' | 'screen', host: CameraHost): (() =
 
   return () => {
     looking++;
-    if (!stream && !asking) {
+    if (!host.mediaDevices) problem = words.unknown;
+    else if (!stream && !asking) {
       if (host.userActivation?.isActive) void start();
       else {
         problem ||= words.waits;

@@ -1,6 +1,5 @@
 // Films, cameras and screens from outside: a generated film decoded to the frame, and the browser's own test camera.
 
-import { BufferTarget, CanvasSource, Output, Quality, WebMOutputFormat } from 'mediabunny';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { Feed } from '../../src/engine/feeds.ts';
@@ -12,31 +11,9 @@ import { createShelf } from '../../src/sources/shelf.ts';
 import { openStills } from '../../src/sources/stills.ts';
 import { createNotices } from '../../src/core/notices.ts';
 import { pixelAt, until } from '../support/feed-pixels.ts';
+import { FPS, frameOf, FRAMES, HEIGHT, numberedFilm, WIDTH } from '../support/numbered-film.ts';
 
-const FRAMES = 20, FPS = 10, WIDTH = 96, HEIGHT = 64;
-/** Five levels of red, four of green: the number of a frame, far enough apart for a codec to keep. */
-const colourOf = (frame: number): readonly [number, number] => [(frame % 5) * 60, Math.floor(frame / 5) * 80];
-const numberOf = ({ picture, width, height }: Feed): number => {
-  if (!picture) return -1;
-  const [red = 0, green = 0] = pixelAt(picture, .5, .5, { width, height });
-  return Math.round(red / 60) + 5 * Math.round(green / 80);
-};
-
-const makeFilm = async (): Promise<Blob> => {
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT), sheet = canvas.getContext('2d')!;
-  const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
-  const source = new CanvasSource(canvas, { codec: 'vp8', quality: new Quality('high'), keyFrameInterval: .8 });
-  output.addVideoTrack(source, { frameRate: FPS });
-  await output.start();
-  for (let frame = 0; frame < FRAMES; frame++) {
-    const [red, green] = colourOf(frame);
-    sheet.fillStyle = `rgb(${red} ${green} 128)`;
-    sheet.fillRect(0, 0, WIDTH, HEIGHT);
-    await source.add(frame / FPS, 1 / FPS);
-  }
-  await output.finalize();
-  return new Blob([output.target.buffer!], { type: 'video/webm' });
-};
+const numberOf = ({ picture, width, height }: Feed): number => (picture ? frameOf(pixelAt(picture, .5, .5, { width, height })) : -1);
 
 test('a film goes round and round, and the shorter way is found', () => {
   expect([placeOf(5.5, 2), placeOf(-.5, 2), placeOf(3, 0), placeOf(3, Infinity)]).toEqual([1.5, 1.5, 0, 0]);
@@ -45,7 +22,7 @@ test('a film goes round and round, and the shorter way is found', () => {
 
 describe('a film', () => {
   let film: Blob;
-  beforeAll(async () => { film = await makeFilm(); });
+  beforeAll(async () => { film = await numberedFilm(); });
 
   test('shows exactly the frame of a time, forwards, backwards, and round again', async () => {
     const feed = filmFeed(film, 'a.webm');
@@ -173,7 +150,7 @@ describe('camera and screen', () => {
   test('refused, missing or unknown, they say so', async () => {
     const { mediaDevices } = await refusing();
     const missing = { getUserMedia: () => navigator.mediaDevices.getUserMedia({ video: { deviceId: { exact: 'none of them' } } }) } as unknown as MediaDevices;
-    const told = async (kind: 'webcam' | 'screen', more: { mediaDevices: MediaDevices }): Promise<string> => {
+    const told = async (kind: 'webcam' | 'screen', more: Pick<CameraHost, 'mediaDevices'>): Promise<string> => {
       const feed = createCamera(kind, host(true, more))();
       await until(() => !feed.problem.startsWith('The browser asks'));
       feed.dispose();
@@ -182,7 +159,7 @@ describe('camera and screen', () => {
     expect(await told('webcam', { mediaDevices })).toBe('The camera was refused; let this page have it in the browser, then click "Allow".');
     expect(await told('screen', { mediaDevices })).toBe('The screen was refused; "Allow" asks again.');
     expect(await told('webcam', { mediaDevices: missing })).toBe('No camera was found; plug one in, then click "Allow".');
-    expect(await told('webcam', { mediaDevices: undefined as unknown as MediaDevices })).toBe('This browser has no cameras for pages.');
+    expect(await told('webcam', { mediaDevices: undefined })).toBe('No camera can be used here.');
   });
 
   test('a screen is shown after a click', async () => {

@@ -1,7 +1,7 @@
 // The command line as a person meets it: started as a process, judged by exit code, words and files.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,23 @@ describe('render', () => {
     expect(new Set(data).size).toBeGreaterThan(20);
   });
 });
+
+test('what flows in from outside is rendered; what is not at hand there is told, and the others go on', () => {
+  const recipe = join(folder, 'sources.json'), picture = join(folder, 'still.png');
+  const piece = (id: string, source: unknown): unknown => ({ id, plugin: 'picture', size: [64, 32], inputs: { picture: source } });
+  writeFileSync(recipe, JSON.stringify({ version: 1, pieces: [
+    piece('shipped', { from: 'still', still: 'landscapes/valley-01.jpg' }), piece('drawn', { from: 'drawing', drawing: '__ff8000gAgA.' }),
+    piece('missing', { from: 'image', name: 'portrait.jpg', file: 'ab'.repeat(32) }), piece('seen', { from: 'webcam' }),
+  ] }));
+  const { code, err } = run('render', recipe, '--texture', '--piece', 'shipped', '--out', picture);
+  expect([code, err.split('\n').filter((line) => /input|frames/.test(line))]).toEqual([0, [
+    expect.stringContaining('portrait.jpg is not kept in this browser; drop it on the window and it is used again.'),
+    expect.stringContaining('No camera can be used here.'), expect.stringContaining('1 of 1 frames'),
+  ]]);
+  const { width, height, data } = decode(readFileSync(picture));
+  expect([width, height]).toEqual([64, 32]);
+  expect(new Set(data).size).toBeGreaterThan(60);
+}, 120_000);
 
 describe('start', () => {
   test('serves the viewer where it says, refuses a taken port, and stops when told', async () => {
