@@ -44,8 +44,9 @@ const OPTIONS: { readonly [K in PaneParam['kind']]: Options<Extract<PaneParam, {
   vec2: (param) => ({ picker: 'inline', expanded: false, x: numeric(param), y: { ...numeric(param), inverted: true } }),
 };
 
-/** Sentence case: `weight std` -> `Weight std`, `targetX` -> `Target x`. */
+/** Sentence case: `weight std` -> `Weight std`, `targetX` -> `Target x`; `kNN` stays. */
 export const sentence = (text: string): string => {
+  if (/^[a-z][A-Z]{2}/.test(text)) return text;
   const words = text.replace(/([a-z0-9])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

@@ -46,12 +46,12 @@ describe('in the panel', () => {
   });
 
   test('About, once opened, says what the plugin is, what it was made of and where it comes from', async () => {
-    host.told.about = [{ label: 'data', value: 'mnist' }, { label: 'training', value: '8,000 steps' }];
+    host.told.about = [{ label: 'data', value: 'mnist' }, { label: 'training', value: '8,000 steps' }, { label: 'kNN precision', value: '0.9' }];
     show();
     expect(lines('[data-about]')).toEqual([]);
     await userEvent.click(document.querySelector(`${folder} [data-about] > .tp-fldv_b`)!);
     panel.update();
-    expect(lines('[data-about]')).toEqual([['Data', 'mnist'], ['Training', '8,000 steps']]);
+    expect(lines('[data-about]')).toEqual([['Data', 'mnist'], ['Training', '8,000 steps'], ['kNN precision', '0.9']]);
     const about = document.querySelector(`${folder} .dl-piece-about`)!;
     expect(about.querySelector('p')!.textContent).toContain('large random weights');
     expect(about.querySelector('a')!.href).toMatch(/^https:\/\/doi\.org/);
