@@ -5,6 +5,7 @@ import type { PluginDefinition } from '#api';
 import type { PieceRecipe, Recipe } from '../../core/recipe.ts';
 import { element } from '../elements.ts';
 import type { PanelHost } from '../host.ts';
+import { icon } from '../icons.ts';
 import { pieceOf } from '../piece-edits.ts';
 import { titleOf } from '../titles.ts';
 import { fedBy, linksInto, type Link } from './chain-links.ts';
@@ -46,7 +47,9 @@ export const createChain = (host: PanelHost, id: string, definition: PluginDefin
     const name = sourceName(host, source), owner = next?.source.from === 'piece' ? next.source.piece : undefined;
     const button = linkButton(name, `${name}: choose what flows in`, () => (owner === undefined ? choose(input) : open(owner)));
     const thumb = createThumb(host);
-    thumb.show(source);
+    // A sheet of this size says no more than its sign.
+    if (source.from === 'drawing') thumb.element.append(icon('rename'));
+    else void thumb.show(source);
     button.prepend(thumb.element);
     return button;
   };
@@ -65,8 +68,8 @@ export const createChain = (host: PanelHost, id: string, definition: PluginDefin
       const piece = pieceOf(recipe, id);
       if (!piece) return;
       const fed = fedBy(recipe, id).filter((other) => other.id !== id);
-      // Made anew when a connection changes, not when a slider moves.
-      const now = [piece.view.kind, host.registry.loaded.size, ...recipe.pieces.flatMap((each) => [each.id, each.plugin, each.inputs])];
+      // Made anew when a connection changes, not when a slider or a pen moves.
+      const now = [piece.view.kind, host.registry.loaded.size, ...recipe.pieces.flatMap((each) => [each.id, each.plugin, ...Object.entries(each.inputs ?? {}).flatMap(([input, source]) => [input, source.from === 'drawing' ? source.from : source])])];
       if (now.length === facts.length && now.every((fact, i) => fact === facts[i])) return;
       facts = now;
       const lines = inputs.filter((input) => piece.inputs?.[input]).map((input) => line(recipe, piece, input));

@@ -25,21 +25,39 @@ export interface PictureGrid {
 }
 
 const COLUMNS = 4;
+/** Pictures fetched at a time. */
+const AT_ONCE = 4;
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS, Home: -Infinity, End: Infinity };
 
-interface Cell { readonly item: GridItem; readonly element: HTMLElement; readonly pick: HTMLButtonElement; fetch(): void }
+interface Cell { readonly item: GridItem; readonly element: HTMLElement; readonly pick: HTMLButtonElement; fetch(): Promise<void> }
 
 export const createPictureGrid = (host: PanelHost, { label, choose, remove }: GridOptions): PictureGrid => {
   const root = element('div', { class: 'dl-pictures', role: 'group', 'aria-label': label, style: `--columns: ${COLUMNS}` });
   const caption = element('span', { class: 'dl-caption', 'aria-hidden': 'true' });
   let cells: Cell[] = [], items: readonly GridItem[] = [], chosenTitle = '';
+  /** Cells in sight that have no picture yet; who scrolls past some does not wait for them. */
+  const waiting = new Set<Cell>();
+  let busy = 0;
+  const fetchNext = (): void => {
+    const [cell] = waiting;
+    if (!cell || busy === AT_ONCE) return;
+    waiting.delete(cell);
+    seen.unobserve(cell.element);
+    busy++;
+    void cell.fetch().finally(() => {
+      busy--;
+      fetchNext();
+    });
+    fetchNext();
+  };
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      seen.unobserve(target);
-      cells.find((cell) => cell.element === target)?.fetch();
+      const cell = cells.find((each) => each.element === target);
+      if (cell && isIntersecting) waiting.add(cell);
+      else if (cell) waiting.delete(cell);
     }
-  }, { root, rootMargin: '120px' });
+    fetchNext();
+  }, { root, rootMargin: '60px' });
 
   const removal = (item: GridItem): HTMLButtonElement => {
     const button = element('button', { type: 'button', class: 'dl-cell-corner', tabindex: '-1' }, icon('close'));
@@ -90,6 +108,7 @@ export const createPictureGrid = (host: PanelHost, { label, choose, remove }: Gr
         const known = new Map(cells.map((cell) => [cell.item.key, cell])), focused = cells.findIndex(({ pick }) => pick === document.activeElement);
         items = next;
         seen.disconnect();
+        waiting.clear();
         cells = items.map((item) => known.get(item.key) ?? make(item));
         root.replaceChildren(...cells.map(({ element: cell }) => cell));
         for (const { element: cell } of cells) seen.observe(cell);

@@ -26,7 +26,7 @@ export const createPieceList = (host: PanelHost, id: string, choose: (source: So
   const thumbOf = ({ id: other }: PieceRecipe): Thumb => {
     const known = thumbs.get(other), thumb = known ?? createThumb(host);
     if (!known) thumbs.set(other, thumb);
-    thumb.show({ from: 'piece', piece: other, delayed: false });
+    void thumb.show({ from: 'piece', piece: other, delayed: false });
     return thumb;
   };
   const rest = (): void => { for (const thumb of thumbs.values()) thumb.rest(); };

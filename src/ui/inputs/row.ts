@@ -33,7 +33,7 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     element('span', { class: 'dl-input-text' }, element('span', { class: 'dl-input-label' }, title), words), element('span', { class: 'dl-input-mark', 'aria-hidden': 'true' }));
   const why = element('span', {}), again = wordButton('Try again', 'Asks for it again', () => {
     sources.retry(piece, input);
-    update();
+    refresh();
   });
   const problem = element('p', { class: 'dl-input-problem', role: 'status', hidden: '' }, why, again);
   const root = element('section', { class: 'dl-input', 'data-param': `${piece}.${input}`, 'data-piece-input': piece, 'data-input': input, 'aria-label': `Input ${title}` }, pick, problem);
@@ -77,10 +77,8 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     }
     pad.show(drawing);
   };
-  const update = (): void => {
+  const refresh = (): void => {
     chooser?.show(recipes.recipe, connected);
-    chooser?.update();
-    thumb.update();
     const text = connected ? sources.problem(piece, input) : '';
     if (text !== why.textContent) why.textContent = text;
     problem.hidden = text === '';
@@ -93,7 +91,7 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
     const found = pieceOf(recipe, piece);
     if (!found) return;
     connected = found.inputs?.[input];
-    thumb.show(connected);
+    void thumb.show(connected);
     const text = sourceWords(host, connected);
     words.textContent = text;
     pick.title = `${hint ? `${hint} ` : ''}${connected ? `${text}: choose another` : 'Nothing flows in: choose what does'}`;
@@ -103,12 +101,17 @@ export const createInputRow = (host: PanelHost, piece: string, input: string, { 
       pad?.element.remove();
       pad = undefined;
     }
-    update();
+    refresh();
   };
   pick.addEventListener('click', () => open(!chooser));
 
   return {
-    element: root, show, update,
+    element: root, show,
+    update() {
+      refresh();
+      thumb.update();
+      chooser?.update();
+    },
     open() {
       if (!chooser) open(true);
       chooser?.focus();

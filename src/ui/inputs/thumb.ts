@@ -4,15 +4,16 @@
 import { readDrawing } from '../../core/drawing.ts';
 import { paintDrawing } from '../../core/drawing-paint.ts';
 import { same } from '../../core/params.ts';
-import type { Source } from '../../core/sources.ts';
+import type { OutsideSource, Source } from '../../core/sources.ts';
 import { element } from '../elements.ts';
 import type { Glimpse, PanelHost } from '../host.ts';
 import { icon, type IconName } from '../icons.ts';
 
 export interface Thumb {
   readonly element: HTMLElement;
-  show(source: Source | undefined): void;
-  /** A piece goes on painting. */
+  /** Resolves when its picture is there, or it is known that there is none. */
+  show(source: Source | undefined): Promise<void>;
+  /** A piece goes on painting, a drawing on growing. */
   update(): void;
   /** It can no longer be seen, or is done with; the next `show` or `update` begins anew. */
   rest(): void;
@@ -23,18 +24,15 @@ const SIDE = 88;
 
 const SIGNS: Readonly<Record<Source['from'], IconName>> = { piece: 'piece', image: 'picture', still: 'picture', video: 'film', webcam: 'camera', screen: 'screen', drawing: 'rename' };
 
-const drawn = (text: string): HTMLCanvasElement => {
-  const canvas = element('canvas', { width: String(SIDE), height: String(SIDE) });
-  paintDrawing(canvas.getContext('2d')!, SIDE, SIDE, readDrawing(text).drawing);
-  return canvas;
-};
+const draw = (canvas: HTMLCanvasElement, text: string): void => paintDrawing(canvas.getContext('2d')!, SIDE, SIDE, readDrawing(text).drawing);
 
 export const createThumb = (host: Pick<PanelHost, 'sources' | 'glimpse'>): Thumb => {
   const root = element('span', { class: 'dl-thumb', 'aria-hidden': 'true' });
   let shown: Source | undefined, made = false, glimpse: Glimpse | undefined;
+  /** The sheet, and whether there is more on it by now: a pen is faster than anyone looks here. */
+  let sheet: HTMLCanvasElement | undefined, stale = false;
   const sign = (source: Source | undefined): void => root.replaceChildren(icon(source ? SIGNS[source.from] : 'nothing'));
-  const ask = async (source: Source): Promise<void> => {
-    if (source.from === 'piece') return;
+  const ask = async (source: OutsideSource): Promise<void> => {
     // A preview that cannot be had leaves the sign; why there is no picture is said beside it.
     const address = await host.sources.preview(source).catch(() => undefined);
     if (address === undefined || shown !== source) return;
@@ -43,8 +41,15 @@ export const createThumb = (host: Pick<PanelHost, 'sources' | 'glimpse'>): Thumb
     root.replaceChildren(picture);
   };
   const update = (): void => {
+    if (stale && sheet && shown?.from === 'drawing') draw(sheet, shown.drawing);
+    stale = false;
     if (shown?.from !== 'piece' || !root.checkVisibility()) return;
-    glimpse ??= host.glimpse(shown.piece);
+    try {
+      glimpse ??= host.glimpse(shown.piece);
+    } catch {
+      // A browser that gives no canvas for it: the sign stays.
+      return;
+    }
     if (glimpse.update() && !glimpse.canvas.isConnected) root.replaceChildren(glimpse.canvas);
   };
   const rest = (): void => {
@@ -55,15 +60,22 @@ export const createThumb = (host: Pick<PanelHost, 'sources' | 'glimpse'>): Thumb
   };
   return {
     element: root, update, rest,
-    show(source) {
+    async show(source) {
       if (made && same(source, shown)) return;
       rest();
       made = true;
       shown = source;
-      if (source?.from === 'drawing') return root.replaceChildren(drawn(source.drawing));
+      stale = source?.from === 'drawing' && sheet !== undefined;
+      if (stale) return;
+      sheet = undefined;
+      if (source?.from === 'drawing') {
+        sheet = element('canvas', { width: String(SIDE), height: String(SIDE) });
+        draw(sheet, source.drawing);
+        return root.replaceChildren(sheet);
+      }
       sign(source);
       if (source?.from === 'piece') update();
-      else if (source) void ask(source);
+      else if (source) await ask(source);
     },
   };
 };
