@@ -51,6 +51,6 @@ const dcgan = (data: string, steps: number, options: Readonly<Record<string, num
 });
 
 export default defineTrainers({
-  faces: dcgan('posters', 6300, { rest: 3500, augment: 4800 }),
-  landscapes: dcgan('landscape-crops', 2400, { rest: 0, augment: 0 }),
+  faces: dcgan('posters', 10500, { rest: 3500, augment: 4800 }),
+  landscapes: dcgan('landscape-crops', 7000, { rest: 0, augment: 0 }),
 });
