@@ -7,7 +7,7 @@ import type { Feed } from '../engine/feeds.ts';
 import { emptyFeed, showPicture } from './growing.ts';
 
 /** Pixels of the sheet's side. */
-export const SHEET_SIDE = 1024;
+export const SHEET_SIDE = 768;
 /** Sheets that wait for the next drawing: the one before is still open when the next is opened. */
 const MOST_SPARE = 2;
 

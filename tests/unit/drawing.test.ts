@@ -37,7 +37,7 @@ describe('the text of a drawing', () => {
       expect(readDrawing(text)).toEqual({ drawing, problem: '' });
       if (problem === '') expect(text.length).toBe((raw as string).replace(/^ffffff:/, '').length);
       else expect(problem).toMatch(/^must be the text of a drawing, or '' for empty paper; got /);
-    }), { numRuns: 500 });
+    }), { numRuns: 200 });
   });
 
   test('a damaged stroke is left out, the others are kept', () => {
