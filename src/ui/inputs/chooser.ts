@@ -32,7 +32,7 @@ interface ChooserOptions {
   close(): void;
 }
 
-const part = (title: string, child: HTMLElement, ...caption: HTMLElement[]): HTMLElement => element('section', { class: 'dl-chooser-part' }, element('h3', {}, title, ...caption), child);
+const part = (title: string, child: HTMLElement, ...caption: HTMLElement[]): HTMLElement => element('section', { class: 'dl-chooser-part' }, element('h3', {}, element('span', {}, title), ...caption), child);
 
 export const createChooser = ({ host, piece, input, label, choose, close }: ChooserOptions): Chooser => {
   const { sources, notices } = host;
