@@ -75,7 +75,10 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
       front = side;
       finished[side] = ++count;
     },
-    show(index) { front = index; },
+    show(index) {
+      if (index !== front) finished[front] = 0;
+      front = index;
+    },
     dispose() {
       for (const { texture } of [...sides, ...drafts.values()]) texture.destroy();
     },

@@ -32,9 +32,9 @@ const paint = ({ view, width, height }: Output, expression: string): void => {
   pass.end();
   device.queue.submit([encoder.finish()]);
 };
-const finish = (picture: Picture, level: 'full' | 'half' | 'quarter' = 'full'): void => {
+const finish = (picture: Picture, level: 'full' | 'half' | 'quarter' = 'full', again = false): void => {
   const encoder = gpu.device.createCommandEncoder();
-  picture.finish(encoder, level);
+  picture.finish(encoder, level, again);
   gpu.device.queue.submit([encoder.finish()]);
 };
 const shown = (picture: Picture, mip = 0): Promise<Float32Array> => readTexture(gpu.device, picture.textures[picture.front], mip);
@@ -86,6 +86,24 @@ test('one texture is shown while the other is painted', async () => {
   }
   expect(seen).toEqual([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]);
   expect(picture.count).toBe(3);
+  picture.dispose();
+});
+
+test('painted again, it takes the place of the one on show and leaves the one before; one that is withdrawn is none', async () => {
+  const picture = createPicture(gpu.device, blitter, 4, 4, 'test');
+  const add = (red: number, again = false): void => {
+    paint(picture.target('full'), `vec4f(${red}, 0, 0, 1)`);
+    finish(picture, 'full', again);
+  };
+  add(.25, true);
+  add(.5);
+  const { front } = picture;
+  add(1, true);
+  expect([picture.front, picture.count, picture.painted[front], picture.painted[1 - front]]).toEqual([front, 3, 3, 1]);
+  expect([(await shown(picture))[0], (await readTexture(gpu.device, picture.textures[1 - front]!))[0]]).toEqual([1, .25]);
+  add(.75);
+  picture.show(front);
+  expect([picture.front, picture.painted[front], picture.painted[1 - front]]).toEqual([front, 3, 0]);
   picture.dispose();
 });
 
