@@ -63,11 +63,11 @@ const drop = (files: readonly File[], at: EventTarget = document.body): void => 
   for (const kind of ['dragover', 'drop']) at.dispatchEvent(new DragEvent(kind, { dataTransfer: carrying(files), bubbles: true, cancelable: true }));
 };
 const open = async (pieces: readonly unknown[]): Promise<void> => {
-  await page.viewport(1280, 1400);
+  await page.viewport(420, 900);
   host = await createTestHost({ pieces }, { mixer: () => Promise.resolve({ default: mixer }), picture: () => Promise.resolve({ default: picture }) });
   panel = createPanel(host, document.body);
   unbind = bindKeys(host, panel);
-  panel.element.style.maxHeight = '1380px';
+  panel.element.style.maxHeight = '880px';
 };
 
 beforeEach(() => open([{ id: 'breath', plugin: 'cppn' }, { id: 'mixer', plugin: 'mixer' }]));
