@@ -64,19 +64,6 @@ export const acceptSource = (raw: unknown): Accepted => {
   return ACCEPT[from as Source['from']](raw);
 };
 
-/** A source in a few words, for people. */
-export const sourceWords = (source: Source): string => {
-  switch (source.from) {
-    case 'image':
-    case 'video': return source.name || `a kept ${source.from}`;
-    case 'still': return source.still;
-    case 'webcam': return 'webcam';
-    case 'screen': return 'screen';
-    case 'drawing': return 'drawing';
-    case 'piece': return source.delayed ? `${source.piece}, the frame before` : source.piece;
-  }
-};
-
 /** The same text for sources that show the same: what a file is called makes no difference. */
 export const sourceKey = (source: OutsideSource): string => {
   switch (source.from) {
