@@ -7,7 +7,7 @@ import { accept } from '../core/params.ts';
 import type { PieceRecipe, Recipe } from '../core/recipe.ts';
 import { settingsParams, viewParams, type SettingsGroup, type View } from '../core/settings.ts';
 
-const FIELDS: readonly (keyof LatentState)[] = ['seed', 'center', 'speed', 'radius', 'phase'];
+const FIELDS: readonly (keyof LatentState)[] = ['seed', 'center', 'speed', 'beats', 'ease', 'loop', 'radius', 'phase', 'psi', 'middle'];
 
 /** A number where the text is one; otherwise the text itself, so that the complaint shows what was typed. */
 const number = (text: string): unknown => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
@@ -24,7 +24,7 @@ const valueFrom = (param: Param, state: unknown, rest: string, text: string, key
   if (param.kind === 'latent') {
     const field = FIELDS.find((name) => name === rest);
     if (!field) throw badArgument(`--set ${key}: a latent is set by one of ${FIELDS.map((name) => `${key.split('.')[0] ?? ''}.${name}`).join(', ')}.`);
-    raw = { ...(state as LatentState), [field]: field === 'center' ? numbers(text) : number(text) };
+    raw = { ...(state as LatentState), [field]: field === 'center' || field === 'middle' ? numbers(text) : number(text) };
   } else {
     if (rest) throw badArgument(`--set ${key}: only a latent has parts after a dot.`);
     raw = FROM_TEXT[param.kind](text);

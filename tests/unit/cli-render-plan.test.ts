@@ -42,6 +42,12 @@ describe('a plugin', () => {
     expect(recipe.post.bloom).toBe(0);
   });
 
+  test('every part of a latent that is one number, a word or a point', async () => {
+    const { recipe } = await plan('cppn', '--set', 'z.psi=.5', '--set', 'z.beats=2', '--set', 'z.ease=linger', '--set', 'z.loop=0', '--set', 'z.middle=.1,.2');
+    expect(recipe.pieces[0]!.params['z']).toMatchObject({ psi: .5, beats: 2, ease: 'linger', loop: 0, middle: [.1, .2] });
+    await expect(plan('cppn', '--set', 'z.ease=often')).rejects.toThrow('--set z.ease: ');
+  });
+
   test('a sketch and a mask are set by their text', async () => {
     const drawing = sketchOf(Float32Array.from({ length: 30 }, (_, i) => i / 29));
     const { recipe } = await plan('sampler', '--set', `drawing=${drawing}`, '--set', 'gates=01001');
