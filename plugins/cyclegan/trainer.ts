@@ -81,7 +81,7 @@ const cyclegan = (data: string, other: string, steps: number, options: Readonly<
 });
 
 export default defineTrainers({
-  portraits: cyclegan('portraits', 'other', 5000),
+  portraits: cyclegan('portraits', 'other', 3000),
   vangogh: cyclegan('landscapes-vangogh', 'other', 8000, { augment: 1 }),
   emoji: cyclegan('emoji-pairs', 'pair', 5000),
   /** The control: nothing must come back. */

@@ -1,0 +1,153 @@
+// CycleGAN: what flows in, painted as if it were of another world, learnt from two heaps of pictures that do not belong
+// together. Any piece, photograph, film or camera; any size.
+
+import { definePlugin, p, PALETTES, paletteStops, type InputPicture, type KernelStep, type PaletteName, type PieceContext } from '#api';
+import { aboutNetwork, aboutWeights, affine, compileProgram, network, networkWeights, sized, type Look, type Program, type Weights } from '#nets';
+import { discriminator, generator, GRAIN } from './networks.ts';
+import { withDepth } from './strength.ts';
+import { copyStep, VIEW_NUMBERS, viewStep, type Numbers, type Part } from './views.ts';
+
+const SHOWS = {
+  'translation': ['drawn'],
+  'there and back': ['back'],
+  'difference': ['difference'],
+  'judge': ['heat'],
+  'all four': ['source', 'drawn', 'back', 'difference'],
+} as const satisfies Readonly<Record<string, readonly Part[]>>;
+type Show = keyof typeof SHOWS;
+
+/** Width by height. */
+const PROPORTIONS = { '1:1': 1, '3:2': 3 / 2, '2:1': 2, '2:3': 2 / 3 } as const;
+
+const MODELS = ['portraits'] as const;
+
+const params = {
+  model: p.choice({ apply: 'rebuild', options: MODELS, default: 'portraits', hint: 'What it learnt from: drawn faces in ink, and other faces in colour.' }),
+  direction: p.choice({ options: ['there', 'back'], default: 'there', hint: 'There: ink to colour. Back is the other way.' }),
+  show: p.choice({ apply: 'rebuild', options: Object.keys(SHOWS) as Show[], default: 'translation', hint: 'The translation; that translated back; how far it is from what came in; where the judge of patches is not convinced; or all of it.' }),
+  strength: p.number({ min: 0, max: 1, default: 1, hint: 'How much of the translation lies over the picture.' }),
+  depth: p.number({ min: 0, max: 2, default: 1, hint: 'How far the features are changed before they become a picture: 0 not at all, beyond 1 more than was learnt.' }),
+  smoothing: p.number({ min: 0, max: .95, default: 0, hint: 'How much of the frame before stays: films flicker less, and trail.' }),
+  size: p.choice({ apply: 'rebuild', options: ['64', '128', '256', '512'], default: '64', hint: 'Pixels of the height that it works on. It learnt faces that fill 64; with more, what is small in the picture is translated.' }),
+  shape: p.choice({ label: 'proportions', apply: 'rebuild', options: Object.keys(PROPORTIONS) as (keyof typeof PROPORTIONS)[], default: '1:1', hint: 'Width to height; what sticks out of the picture that flows in is cut off.' }),
+  gain: p.number({ min: .2, max: 8, default: 2, hint: 'How strongly difference and judge are shown.' }),
+  heat: p.choice({ options: PALETTES, default: 'ember', hint: 'Colours of the judge; bright patches look drawn to it.' }),
+};
+
+type Size = readonly [height: number, width: number];
+const whole = (side: number): number => Math.max(16, GRAIN * Math.round(side / GRAIN));
+const sizeOf = ({ size, shape }: { readonly size: string; readonly shape: keyof typeof PROPORTIONS }): Size => [Number(size), whole(Number(size) * PROPORTIONS[shape])];
+/** Pixels between the pictures of `all four`, and how many of them lie side by side and above each other. */
+const GAP = 4, rowsOf = (show: Show): number => (SHOWS[show].length > 1 ? 2 : 1);
+
+const toSrgb = (c: number): number => (c <= .0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - .055);
+
+/** One size's programs, from the picture that flows in to the sheet that is painted. */
+interface Chain {
+  readonly programs: { readonly there: Program; readonly back: Program | undefined; readonly judge: Program | undefined };
+  /** What flows in has come to the source; all but the painting. */
+  readonly steps: readonly KernelStep[];
+  readonly sheet: Program;
+  read(from: InputPicture): KernelStep;
+  readonly clear: KernelStep;
+}
+
+const openChain = async (context: PieceContext, [height, width]: Size, parts: readonly Part[], uniforms: GPUBuffer): Promise<Chain> => {
+  const { device } = context, count = height * width * 3;
+  const compile = async (net: typeof generator, batch = 1): Promise<Program> => context.own(await compileProgram(device, sized(net, height, width), { precision: 'best', batch }));
+  const plain = (label: string): GPUBuffer => context.own(device.createBuffer({ label: `cyclegan ${label}`, size: 4 * count, usage: GPUBufferUsage.STORAGE }));
+  const needs = (...wanted: Part[]): boolean => parts.some((part) => wanted.includes(part));
+  const [there, back, judge] = await Promise.all([compile(generator), needs('back', 'difference') ? compile(generator) : undefined, needs('heat') ? compile(discriminator) : undefined]);
+  // The sheet's own network only hands its pictures to the painter.
+  const sheet = context.own(await compileProgram(device, network('cyclegan sheet', { pictures: [height, width, 3] }, [affine(1, 0)]), { batch: parts.length }));
+  const source: Numbers = { buffer: plain('source'), precision: 'f32' }, before = plain('before'), nothing: Numbers = { buffer: plain('nothing'), precision: 'f32' };
+  const into = ({ inputs, output: { precision } }: Program): Numbers => ({ buffer: inputs['picture']!, precision });
+  const copy = (label: string, from: Numbers, to: Numbers): Promise<KernelStep> => copyStep(device, label, from, to, count);
+  const handed = async (from: Program, to: Program | undefined, label: string): Promise<KernelStep[]> => (to ? [await copy(label, from.output, into(to)), ...to.steps] : []);
+  const reader = await context.reader({ buffer: source.buffer, width, height, precision: 'f32', range: [-1, 1], fit: 'cover' });
+  return {
+    programs: { there, back, judge }, sheet, read: reader, clear: await copy('nothing', nothing, source),
+    steps: [
+      await copy('take in', source, into(there)), ...there.steps,
+      ...await handed(there, back, 'hand back'), ...await handed(there, judge, 'hand to the judge'),
+      await viewStep(device, parts, { source, drawn: there.output, back: back?.output, judged: judge?.output, before }, [height, width], uniforms, sheet.inputs['pictures']!),
+      ...sheet.steps,
+    ],
+  };
+};
+
+export default definePlugin({
+  id: 'cyclegan',
+  title: 'CycleGAN',
+  summary: 'Paints what flows in as another world would: ink as colour, colour as ink, learnt without a single pair.',
+  papers: [{ title: 'Zhu, Park, Isola and Efros, Unpaired image-to-image translation using cycle-consistent adversarial networks (2017)', url: 'https://arxiv.org/abs/1703.10593' }],
+  engine: '^1',
+  params,
+  inputs: { picture: p.image({ hint: 'What is translated: a piece, a photograph, a film, a camera, a drawing.' }) },
+  presets: {
+    'colourist': { direction: 'there', show: 'translation' },
+    'inker': { direction: 'back', show: 'translation' },
+    'glaze': { direction: 'there', strength: .6 },
+    'bold': { direction: 'back', depth: 1.4 },
+    'round trip': { direction: 'back', show: 'there and back' },
+    'restorer': { direction: 'there', show: 'all four' },
+    'critic': { direction: 'there', show: 'judge' },
+  },
+  output: {
+    width: 128, height: 128, resolutionFree: true,
+    size: (states) => {
+      const [height, width] = sizeOf(states), times = 2 * rowsOf(states.show);
+      return { width: times * width, height: times * height };
+    },
+  },
+  budget: { every: 1, levels: ['full', 'half', 'quarter'] },
+  weights: { 'portraits': 'cyclegan/portraits-trained.safetensors' },
+
+  async create(context, start) {
+    const { device } = context, parts: readonly Part[] = SHOWS[start.show], rows = rowsOf(start.show), [height, width] = sizeOf(start);
+    const file = await context.weights(start.model);
+    const [toY, toX] = (['generatorY', 'generatorX'] as const).map((part) => networkWeights(file, part, generator)) as [Weights, Weights];
+    const [ofY, ofX] = (['discriminatorY', 'discriminatorX'] as const).map((part) => networkWeights(file, part, discriminator)) as [Weights, Weights];
+    const numbers = new Float32Array(VIEW_NUMBERS);
+    const uniforms = context.own(device.createBuffer({ label: 'cyclegan view', size: numbers.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
+    // The largest comes first; a smaller picture is painted by a smaller one.
+    const chains = await Promise.all([1, 2, 4].map((part) => openChain(context, [whole(height / part), whole(width / part)], parts, uniforms)));
+    const chainFor = (pixels: number): Chain => chains.find((_, i) => pixels > height / 2 ** i) ?? chains.at(-1)!;
+    const look: Look = { range: [-1, 1], enlarge: 'bicubic', columns: rows, gap: GAP, margin: 0 };
+    /** What each chain was last weighed with. */
+    const weighed = new Map<Chain, string>();
+    let heated: PaletteName | undefined, made = '', last = -2;
+
+    /** Uploaded again only when direction or depth has changed. */
+    const weigh = (chain: Chain, direction: 'there' | 'back', depth: number): void => {
+      const { there, back, judge } = chain.programs, wanted = `${direction} ${depth}`;
+      if (weighed.get(chain) === wanted) return;
+      weighed.set(chain, wanted);
+      const [first, second, judges] = direction === 'there' ? [toY, toX, ofY] : [toX, toY, ofX];
+      there.setWeights(withDepth(first, depth));
+      back?.setWeights(second);
+      judge?.setWeights(judges);
+    };
+
+    return {
+      about: [aboutNetwork(generator), ...aboutWeights(file)],
+      *infer({ index }, { direction, depth, strength, smoothing, gain, heat }, output, { picture }) {
+        const chain = chainFor(output.height / rows);
+        const wanted = `${chains.indexOf(chain)} ${picture?.version} ${direction} ${depth} ${strength} ${gain} ${heat} ${smoothing}`;
+        // What was made of the same picture in the same way is only painted again.
+        if (wanted !== made || (smoothing > 0 && index !== last)) {
+          weigh(chain, direction, depth);
+          if (heat !== heated) paletteStops(heat).forEach((c, i) => { numbers[4 + i] = toSrgb(c); });
+          // After a leap in time there is nothing before.
+          numbers.set([strength, index - last === 1 || index === last ? smoothing : 0, gain]);
+          device.queue.writeBuffer(uniforms, 0, numbers);
+          [heated, last, made] = [heat, index, ''];
+          yield picture ? chain.read(picture) : chain.clear;
+          yield* chain.steps;
+          made = wanted;
+        }
+        yield* chain.sheet.paint(look, output);
+      },
+    };
+  },
+});
