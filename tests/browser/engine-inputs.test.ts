@@ -1,21 +1,18 @@
 // What flows into pieces, on the real device: chains in order, feedback, and sources from outside that come and go.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import picture from '../../plugins/picture/index.ts';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
 import { readPicture } from '../../src/gpu/read-picture.ts';
 import { echoPlugin, type EchoOptions } from '../support/echo-plugin.ts';
 import { canvasOf, fakeFeeds, plain } from '../support/fake-feeds.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
+import { withDevice } from '../support/opened-device.ts';
 import { shippedWeights } from '../support/shipped-weights.ts';
 import { studiosOf, type Studio } from '../support/studio.ts';
 
 let gpu: Gpu;
-beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  gpu.dispose();
-});
+withDevice((opened) => { gpu = opened; });
 const openStudio = studiosOf(() => gpu);
 const open = (options: EchoOptions = {}, feeds = fakeFeeds()): Studio => openStudio([echoPlugin('echo', options), flatPlugin('flat'), picture], shippedWeights, feeds.open);
 

@@ -1,23 +1,20 @@
 // From outside to the picture of a piece, all on the real device: a film to the frame, the camera live.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import picture from '../../plugins/picture/index.ts';
 import { createNotices } from '../../src/core/notices.ts';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
 import { openKeptFiles } from '../../src/sources/kept-files.ts';
 import { createOpenFeed } from '../../src/sources/open.ts';
 import { createShelf } from '../../src/sources/shelf.ts';
 import { openStills } from '../../src/sources/stills.ts';
 import { FPS, frameOf, FRAMES, numberedFilm } from '../support/numbered-film.ts';
+import { withDevice } from '../support/opened-device.ts';
 import { shippedWeights } from '../support/shipped-weights.ts';
 import { studiosOf } from '../support/studio.ts';
 
 let gpu: Gpu;
-beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  gpu.dispose();
-});
+withDevice((opened) => { gpu = opened; });
 const openStudio = studiosOf(() => gpu);
 /** 8 bits of sRGB from linear light. */
 const byte = (x: number): number => Math.round(255 * (x <= .0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - .055));

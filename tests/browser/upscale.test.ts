@@ -1,20 +1,17 @@
 // The upscaler as the last stage of a piece, on the device: what it paints is what the original net made of the same
 // photograph, within a job that a frame may end anywhere in; its levels, its changes, and that nothing stays behind.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import { expect, test } from 'vitest';
+import type { Gpu } from '../../src/gpu/device.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
+import { withDevice } from '../support/opened-device.ts';
 import { PHOTO_HEIGHT as HEIGHT, photoPlugin, PHOTO_WIDTH as WIDTH } from '../support/photo-plugin.ts';
 import { srgbOf } from '../support/pixels.ts';
 import { studiosOf, type Studio } from '../support/studio.ts';
 import fixture from '../support/upscaler-fixture.json';
 
 let gpu: Gpu;
-beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  gpu.dispose();
-});
+withDevice((opened) => { gpu = opened; });
 
 const openStudio = studiosOf(() => gpu);
 const open = (calls: string[] = [], load?: (path: string) => Promise<Uint8Array>): Studio => openStudio([photoPlugin(calls), flatPlugin('flat')], load);

@@ -1,23 +1,20 @@
 // Pieces that paint with trained weights: fetched from the server of the tests, shared, damaged, given back.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PieceContext } from '#api';
 import { createDownloads } from '../../src/downloads.ts';
 import { noWeights, type LoadWeights } from '../../src/engine/weights.ts';
-import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
 import { writeSafetensors } from '../../src/nets/safetensors.ts';
 import { flatPlugin } from '../support/flat-plugin.ts';
+import { withDevice } from '../support/opened-device.ts';
 import { printPlugin, printWeights } from '../support/print-plugin.ts';
 import { safetensorsOf } from '../support/safetensors-bytes.ts';
 import { studiosOf, type Studio } from '../support/studio.ts';
 import realFile from '../support/weights/print.safetensors?url';
 
 let gpu: Gpu;
-beforeAll(async () => { gpu = await openDevice(navigator.gpu); });
-afterAll(() => {
-  expect(gpu.audit.errors).toEqual([]);
-  gpu.dispose();
-});
+withDevice((opened) => { gpu = opened; });
 const openStudio = studiosOf(() => gpu);
 
 const dark = writeSafetensors(printWeights(0, 0, 9), {}), light = writeSafetensors(printWeights(0, 0, -9), {});
