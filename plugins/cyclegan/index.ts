@@ -3,9 +3,9 @@
 
 import { definePlugin, p, PALETTES, paletteStops, type InputPicture, type KernelStep, type PaletteName, type PieceContext } from '#api';
 import { aboutNetwork, aboutWeights, affine, compileProgram, network, networkWeights, sized, type Look, type Program, type Weights } from '#nets';
-import { discriminator, generator, GRAIN } from './networks.ts';
+import { GRAIN, networksOf, type Networks } from './networks.ts';
 import { withDepth } from './strength.ts';
-import { copyStep, VIEW_NUMBERS, viewStep, type Numbers, type Part } from './views.ts';
+import { copyStep, patchesOf, VIEW_NUMBERS, viewStep, type Numbers, type Part } from './views.ts';
 
 const SHOWS = {
   'translation': ['drawn'],
@@ -19,24 +19,37 @@ type Show = keyof typeof SHOWS;
 /** Width by height. */
 const PROPORTIONS = { '1:1': 1, '3:2': 3 / 2, '2:1': 2, '2:3': 2 / 3 } as const;
 
-const MODELS = ['portraits'] as const;
+/** What it can be, and whose weights that are. */
+const MODELS = {
+  'van gogh': 'vangogh',
+  'portraits': 'portraits',
+  'emoji': 'emoji',
+  'emoji, unbound': 'loose',
+} as const;
+type Model = keyof typeof MODELS;
+const models = Object.keys(MODELS) as Model[];
 
 const params = {
-  model: p.choice({ apply: 'rebuild', options: MODELS, default: 'portraits', hint: 'What it learnt from: drawn faces in ink, and other faces in colour.' }),
-  direction: p.choice({ options: ['there', 'back'], default: 'there', hint: 'There: ink to colour. Back is the other way.' }),
+  model: p.choice({ apply: 'rebuild', options: models, default: 'van gogh', hint: 'What it learnt from: photographs of landscapes and nine paintings; faces in ink and faces in colour; flat and shaded emoji, or the same though nothing had to come back (lambda 0).' }),
+  direction: p.choice({ options: ['there', 'back'], default: 'there', hint: 'There: to the painting, to colour, to shading. Back is the other way.' }),
   show: p.choice({ apply: 'rebuild', options: Object.keys(SHOWS) as Show[], default: 'translation', hint: 'The translation; that translated back; how far it is from what came in; where the judge of patches is not convinced; or all of it.' }),
   strength: p.number({ min: 0, max: 1, default: 1, hint: 'How much of the translation lies over the picture.' }),
   depth: p.number({ min: 0, max: 2, default: 1, hint: 'How far the features are changed before they become a picture: 0 not at all, beyond 1 more than was learnt.' }),
   smoothing: p.number({ min: 0, max: .95, default: 0, hint: 'How much of the frame before stays: films flicker less, and trail.' }),
-  size: p.choice({ apply: 'rebuild', options: ['64', '128', '256', '512'], default: '64', hint: 'Pixels of the height that it works on. It learnt faces that fill 64; with more, what is small in the picture is translated.' }),
-  shape: p.choice({ label: 'proportions', apply: 'rebuild', options: Object.keys(PROPORTIONS) as (keyof typeof PROPORTIONS)[], default: '1:1', hint: 'Width to height; what sticks out of the picture that flows in is cut off.' }),
+  size: p.choice({ apply: 'rebuild', options: ['64', '128', '256', '512', '1024'], default: '128', hint: 'Pixels of the height that it works on: strokes stay as large as they are, so with more of them they grow finer. Faces and emoji fill 64.' }),
+  shape: p.choice({ label: 'proportions', apply: 'rebuild', options: Object.keys(PROPORTIONS) as (keyof typeof PROPORTIONS)[], default: '2:1', hint: 'Width to height; what sticks out of the picture that flows in is cut off.' }),
   gain: p.number({ min: .2, max: 8, default: 2, hint: 'How strongly difference and judge are shown.' }),
   heat: p.choice({ options: PALETTES, default: 'ember', hint: 'Colours of the judge; bright patches look drawn to it.' }),
 };
 
+/** What learnt from squares of 64 pixels that one thing fills. */
+const FACE = { model: 'portraits', size: '64', shape: '1:1' } as const;
+
 type Size = readonly [height: number, width: number];
-const whole = (side: number): number => Math.max(16, GRAIN * Math.round(side / GRAIN));
-const sizeOf = ({ size, shape }: { readonly size: string; readonly shape: keyof typeof PROPORTIONS }): Size => [Number(size), whole(Number(size) * PROPORTIONS[shape])];
+/** Sides that fit the networks: whole grains, and enough for one patch of the judge's. */
+const whole = (side: number, { halvings }: Networks): number => Math.max(3 * 2 ** halvings, GRAIN * Math.round(side / GRAIN));
+interface Sized { readonly model: Model; readonly size: string; readonly shape: keyof typeof PROPORTIONS }
+const sizeOf = ({ model, size, shape }: Sized): Size => [Number(size), whole(Number(size) * PROPORTIONS[shape], networksOf(MODELS[model]))];
 /** Pixels between the pictures of `all four`, and how many of them lie side by side and above each other. */
 const GAP = 4, rowsOf = (show: Show): number => (SHOWS[show].length > 1 ? 2 : 1);
 
@@ -52,9 +65,9 @@ interface Chain {
   readonly clear: KernelStep;
 }
 
-const openChain = async (context: PieceContext, [height, width]: Size, parts: readonly Part[], uniforms: GPUBuffer): Promise<Chain> => {
+const openChain = async (context: PieceContext, { generator, discriminator, halvings }: Networks, [height, width]: Size, parts: readonly Part[], uniforms: GPUBuffer): Promise<Chain> => {
   const { device } = context, count = height * width * 3;
-  const compile = async (net: typeof generator, batch = 1): Promise<Program> => context.own(await compileProgram(device, sized(net, height, width), { precision: 'best', batch }));
+  const compile = async (net: typeof generator): Promise<Program> => context.own(await compileProgram(device, sized(net, height, width), { precision: 'best' }));
   const plain = (label: string): GPUBuffer => context.own(device.createBuffer({ label: `cyclegan ${label}`, size: 4 * count, usage: GPUBufferUsage.STORAGE }));
   const needs = (...wanted: Part[]): boolean => parts.some((part) => wanted.includes(part));
   const [there, back, judge] = await Promise.all([compile(generator), needs('back', 'difference') ? compile(generator) : undefined, needs('heat') ? compile(discriminator) : undefined]);
@@ -70,7 +83,7 @@ const openChain = async (context: PieceContext, [height, width]: Size, parts: re
     steps: [
       await copy('take in', source, into(there)), ...there.steps,
       ...await handed(there, back, 'hand back'), ...await handed(there, judge, 'hand to the judge'),
-      await viewStep(device, parts, { source, drawn: there.output, back: back?.output, judged: judge?.output, before }, [height, width], uniforms, sheet.inputs['pictures']!),
+      await viewStep(device, parts, { source, drawn: there.output, back: back?.output, judged: judge && { ...judge.output, ...patchesOf(halvings) }, before }, [height, width], uniforms, sheet.inputs['pictures']!),
       ...sheet.steps,
     ],
   };
@@ -79,19 +92,23 @@ const openChain = async (context: PieceContext, [height, width]: Size, parts: re
 export default definePlugin({
   id: 'cyclegan',
   title: 'CycleGAN',
-  summary: 'Paints what flows in as another world would: ink as colour, colour as ink, learnt without a single pair.',
+  summary: 'Paints what flows in as another world would: photographs as Van Gogh, ink as colour, learnt without a single pair.',
   papers: [{ title: 'Zhu, Park, Isola and Efros, Unpaired image-to-image translation using cycle-consistent adversarial networks (2017)', url: 'https://arxiv.org/abs/1703.10593' }],
   engine: '^1',
   params,
   inputs: { picture: p.image({ hint: 'What is translated: a piece, a photograph, a film, a camera, a drawing.' }) },
   presets: {
-    'colourist': { direction: 'there', show: 'translation' },
-    'inker': { direction: 'back', show: 'translation' },
-    'glaze': { direction: 'there', strength: .6 },
-    'bold': { direction: 'back', depth: 1.4 },
-    'round trip': { direction: 'back', show: 'there and back' },
-    'restorer': { direction: 'there', show: 'all four' },
-    'critic': { direction: 'there', show: 'judge' },
+    'oil': { model: 'van gogh', show: 'translation' },
+    'glaze': { model: 'van gogh', strength: .6 },
+    'impasto': { model: 'van gogh', depth: 1.3 },
+    'restorer': { model: 'van gogh', show: 'all four' },
+    'critic': { model: 'van gogh', show: 'judge', gain: 3 },
+    'photographer': { model: 'van gogh', direction: 'back' },
+    'inker': { ...FACE, direction: 'back' },
+    'colourist': FACE,
+    'round trip': { ...FACE, direction: 'back', show: 'there and back' },
+    'modeller': { ...FACE, model: 'emoji' },
+    'unbound': { ...FACE, model: 'emoji, unbound' },
   },
   output: {
     width: 128, height: 128, resolutionFree: true,
@@ -101,17 +118,18 @@ export default definePlugin({
     },
   },
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
-  weights: { 'portraits': 'cyclegan/portraits-trained.safetensors' },
+  weights: Object.fromEntries(models.map((model) => [model, `cyclegan/${MODELS[model]}-trained.safetensors`])),
 
   async create(context, start) {
-    const { device } = context, parts: readonly Part[] = SHOWS[start.show], rows = rowsOf(start.show), [height, width] = sizeOf(start);
+    const { device } = context, parts: readonly Part[] = SHOWS[start.show], rows = rowsOf(start.show), [height, width] = sizeOf(start), networks = networksOf(MODELS[start.model]);
+    const { generator, discriminator } = networks;
     const file = await context.weights(start.model);
     const [toY, toX] = (['generatorY', 'generatorX'] as const).map((part) => networkWeights(file, part, generator)) as [Weights, Weights];
     const [ofY, ofX] = (['discriminatorY', 'discriminatorX'] as const).map((part) => networkWeights(file, part, discriminator)) as [Weights, Weights];
     const numbers = new Float32Array(VIEW_NUMBERS);
     const uniforms = context.own(device.createBuffer({ label: 'cyclegan view', size: numbers.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
     // The largest comes first; a smaller picture is painted by a smaller one.
-    const chains = await Promise.all([1, 2, 4].map((part) => openChain(context, [whole(height / part), whole(width / part)], parts, uniforms)));
+    const chains = await Promise.all([1, 2, 4].map((part) => openChain(context, networks, [whole(height / part, networks), whole(width / part, networks)], parts, uniforms)));
     const chainFor = (pixels: number): Chain => chains.find((_, i) => pixels > height / 2 ** i) ?? chains.at(-1)!;
     const look: Look = { range: [-1, 1], enlarge: 'bicubic', columns: rows, gap: GAP, margin: 0 };
     /** What each chain was last weighed with. */
@@ -124,7 +142,7 @@ export default definePlugin({
       if (weighed.get(chain) === wanted) return;
       weighed.set(chain, wanted);
       const [first, second, judges] = direction === 'there' ? [toY, toX, ofY] : [toX, toY, ofX];
-      there.setWeights(withDepth(first, depth));
+      there.setWeights(withDepth(generator, first, depth));
       back?.setWeights(second);
       judge?.setWeights(judges);
     };

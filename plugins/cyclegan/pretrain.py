@@ -2,7 +2,7 @@
 
 import torch
 
-from driftloom import Run, diff_augment, l1, least_squares
+from driftloom import Run, diff_augment, l1, least_squares, move_augment
 
 SHOWN = 5
 
@@ -34,7 +34,8 @@ def other(run, indices):
 
 
 def judge(run, of, pictures):
-    return run.networks[f'discriminator{of}'](diff_augment(pictures) if run.options['augment'] else pictures)
+    changed = (lambda same: same, diff_augment, move_augment)[int(run.options['augment'])]
+    return run.networks[f'discriminator{of}'](changed(pictures))
 
 
 def step(run):

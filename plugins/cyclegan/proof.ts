@@ -5,19 +5,19 @@ import * as tf from '@tensorflow/tfjs';
 import { frechetDistance, nearest, correlation } from '#metrics';
 import { heldPart, within, type Bar, type Metric, type Proof, type ProofInput, type Rows, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
-import { generator, SIDE } from './networks.ts';
+import { networksOf, type Networks } from './networks.ts';
 
-const BATCH = 20, AREA = SIDE * SIDE * 3;
+const BATCH = 20;
 /** Pictures that are translated; of a full evaluation. */
 const PICTURES = 1000;
 /** Neighbours that vote for a domain. */
 const VOTERS = 5;
 
-const translate = (weights: Weights, net: string, pictures: Float32Array): Float32Array => {
-  const tensors = toTensors(within(weights, net)), out = new Float32Array(pictures.length), count = pictures.length / AREA;
+const translate = ({ generator, side }: Networks, weights: Weights, net: string, pictures: Float32Array): Float32Array => {
+  const area = side * side * 3, tensors = toTensors(within(weights, net)), out = new Float32Array(pictures.length), count = pictures.length / area;
   for (let start = 0; start < count; start += BATCH) {
-    const n = Math.min(BATCH, count - start), part = pictures.subarray(start * AREA, (start + n) * AREA);
-    out.set(tf.tidy(() => tf.mul(.5, tf.add(1, runTf(generator, tensors, { picture: tf.sub(tf.mul(2, tf.tensor(part, [n, SIDE, SIDE, 3])), 1) }))).dataSync()), start * AREA);
+    const n = Math.min(BATCH, count - start), part = pictures.subarray(start * area, (start + n) * area);
+    out.set(tf.tidy(() => tf.mul(.5, tf.add(1, runTf(generator, tensors, { picture: tf.sub(tf.mul(2, tf.tensor(part, [n, side, side, 3])), 1) }))).dataSync()), start * area);
   }
   tf.dispose([...tensors.values()]);
   return out;
@@ -25,12 +25,12 @@ const translate = (weights: Weights, net: string, pictures: Float32Array): Float
 
 const meanDifference = (a: Float32Array, b: Float32Array): number => a.reduce((sum, x, i) => sum + Math.abs(x - b[i]!), 0) / a.length;
 
-/** How steep the grey of pictures is at each pixel, `[count * SIDE * SIDE]`, by differences of neighbours. */
-const steepness = (pictures: Float32Array): Float32Array => {
+/** How steep the grey of pictures is at each pixel, `[count * side * side]`, by differences of neighbours. */
+const steepness = (pictures: Float32Array, side: number): Float32Array => {
   const grey = (at: number): number => .299 * pictures[3 * at]! + .587 * pictures[3 * at + 1]! + .114 * pictures[3 * at + 2]!;
   return Float32Array.from({ length: pictures.length / 3 }, (_, k) => {
-    const x = k % SIDE, y = Math.floor(k / SIDE) % SIDE;
-    return Math.hypot(x + 1 < SIDE ? grey(k + 1) - grey(k) : 0, y + 1 < SIDE ? grey(k + SIDE) - grey(k) : 0);
+    const x = k % side, y = Math.floor(k / side) % side;
+    return Math.hypot(x + 1 < side ? grey(k + 1) - grey(k) : 0, y + 1 < side ? grey(k + side) - grey(k) : 0);
   });
 };
 
@@ -61,24 +61,25 @@ const bars = ({ variant }: ProofInput, own: number, pair: number): Partial<Recor
 };
 
 const proof: Proof = async (input) => {
-  const { look, effort, heldOut: { pictures, looks } } = input, count = Math.min(input.heldOut.count, Math.max(60, Math.round(PICTURES * effort)));
-  const held = heldPart(input.heldOut, 0, count), x = held.items, pair = held.pictures?.['pair'], half = Math.floor(count / 2);
-  const seen = async (of: Float32Array): Promise<Rows> => (await look(of, SIDE)).middle;
+  const networks = networksOf(input.variant), { side } = networks, area = side * side * 3;
+  const { look, effort, heldOut: { pictures, looks } } = input, half = Math.floor(Math.min(input.heldOut.count, Math.max(60, Math.round(PICTURES * effort))) / 2), count = 2 * half;
+  const held = heldPart(input.heldOut, 0, count), x = held.items, pair = held.pictures?.['pair'];
+  const seen = async (of: Float32Array): Promise<Rows> => (await look(of, side)).middle;
   // Halves that do not belong to each other: what is translated, and what it is compared with.
   const own = await seen(x), other = pictures ? await seen(held.pictures![pair ? 'pair' : 'other']!) : rowsOf(looks!['other']!, 0, Math.min(looks!['other']!.count, count));
-  const target = rowsOf(other, half, other.count), sources = x.subarray(0, half * AREA);
+  const target = rowsOf(other, half, other.count), sources = x.subarray(0, half * area);
   const figures = async (weights: Weights): Promise<Figures> => {
-    const drawn = translate(weights, 'generatorY', sources), drawnSeen = await seen(drawn);
+    const drawn = translate(networks, weights, 'generatorY', sources), drawnSeen = await seen(drawn);
     return {
       distance: frechetDistance(target, drawnSeen),
       taken: taken(drawnSeen, target, rowsOf(own, half, own.count)),
-      back: meanDifference(translate(weights, 'generatorX', drawn), sources),
-      edges: correlation(steepness(drawn), steepness(sources)),
-      pair: pair ? meanDifference(drawn, pair.subarray(0, half * AREA)) : 0,
+      back: meanDifference(translate(networks, weights, 'generatorX', drawn), sources),
+      edges: correlation(steepness(drawn, side), steepness(sources, side)),
+      pair: pair ? meanDifference(drawn, pair.subarray(0, half * area)) : 0,
     };
   };
   const now = await figures(input.trained), before = await figures(input.untrained);
-  const between = frechetDistance(target, rowsOf(own, 0, half)), apart = pair ? meanDifference(sources, pair.subarray(0, half * AREA)) : 0;
+  const between = frechetDistance(target, rowsOf(own, 0, half)), apart = pair ? meanDifference(sources, pair.subarray(0, half * area)) : 0;
   const wanted = bars(input, between, apart);
   const metric = (name: string, key: keyof Figures, real: number | null): Metric => ({ name, trained: now[key], untrained: before[key], real, ...(wanted[key] ? { bar: wanted[key] } : {}) });
   return [

@@ -3,8 +3,8 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { adam, defineTrainers, type Trainer, type TrainingRun } from '#nets';
-import { diffAugment, l1, leastSquares } from '#nets/tf';
-import { NETWORKS, SIDE, untrained } from './networks.ts';
+import { diffAugment, l1, leastSquares, moveAugment } from '#nets/tf';
+import { networksOf, partsOf, untrained } from './networks.ts';
 import { createPool, type Pool } from './pool.ts';
 
 /** Pictures of the sample sheet, each with what becomes of it. */
@@ -29,7 +29,8 @@ const exchanged = (run: TrainingRun, pool: Pool, drawn: tf.Tensor): tf.Tensor =>
 const step = async (run: TrainingRun, other: string): Promise<Record<string, number>> => {
   const training = { training: true }, { cycle = 0, identity = 0, augment = 0 } = run.options;
   const draw = (to: 'X' | 'Y', picture: tf.Tensor): tf.Tensor => run.apply(`generator${to}`, { picture }, training);
-  const judge = (of: 'X' | 'Y', picture: tf.Tensor): tf.Tensor => run.apply(`discriminator${of}`, { picture: augment ? diffAugment(run, picture) : picture }, training);
+  const changed = [(picture: tf.Tensor): tf.Tensor => picture, (picture: tf.Tensor) => diffAugment(run, picture), (picture: tf.Tensor) => moveAugment(run, picture)][augment]!;
+  const judge = (of: 'X' | 'Y', picture: tf.Tensor): tf.Tensor => run.apply(`discriminator${of}`, { picture: changed(picture) }, training);
   // Two batches, so that what belongs together does not meet.
   const x = tf.sub(tf.mul(run.next().items, 2), 1), y = tf.sub(tf.div(run.next().column(other), 127.5), 1);
   let drawnX: tf.Tensor = x, drawnY: tf.Tensor = y, back = NaN;
@@ -49,42 +50,46 @@ const step = async (run: TrainingRun, other: string): Promise<Record<string, num
 };
 
 /** Rows of five: from X, to Y, back; from Y, to X. */
-const samples = (run: TrainingRun, other: string): tf.Tensor4D => {
+const samples = (run: TrainingRun, other: string, side: number): tf.Tensor4D => {
   const x = tf.slice(tf.concat(Array.from({ length: SHOWN }, () => run.next().items)), 0, SHOWN), y = tf.slice(tf.concat(Array.from({ length: SHOWN }, () => run.next().column(other))), 0, SHOWN);
   const [from, to] = [tf.sub(tf.mul(x, 2), 1), tf.sub(tf.div(y, 127.5), 1)];
   const draw = (net: string, picture: tf.Tensor): tf.Tensor => run.apply(net, { picture });
   const toY = draw('generatorY', from), rows = tf.stack([from, toY, draw('generatorX', toY), to, draw('generatorX', to)], 1);
-  return tf.reshape(tf.mul(.5, tf.add(1, rows)), [5 * SHOWN, SIDE, SIDE, 3]);
+  return tf.reshape(tf.mul(.5, tf.add(1, rows)), [5 * SHOWN, side, side, 3]);
 };
 
-const cyclegan = (data: string, other: string, steps: number, options: Readonly<Record<string, number>> = {}): Trainer => ({
-  data: [data],
-  reads: { shape: [SIDE, SIDE, 3], columns: [] },
-  batch: 2,
-  steps,
-  snapshots: { trained: steps },
-  networks: NETWORKS,
-  optimisers: {
-    generators: adam(['generatorX', 'generatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
-    discriminators: adam(['discriminatorX', 'discriminatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
-  },
-  average: { networks: ['generatorX', 'generatorY'], decay: .998 },
-  ships: ['generatorX', 'generatorY', 'discriminatorX', 'discriminatorY'],
-  /**
-   * `cycle` and `identity` weigh what must come back and what should stay; `pool` is how many drawn pictures are kept;
-   * `augment` 1 lets the judges see changed pictures only, where there are few (DiffAugment).
-   */
-  options: { cycle: 10, identity: 3, pool: 50, augment: 0, ...options },
-  init: untrained,
-  step: (run) => step(run, other),
-  samples: (run) => Promise.resolve(samples(run, other)),
-});
+interface Run { readonly data: string; readonly other: string; readonly steps: number; readonly options?: Readonly<Record<string, number>> }
+
+const cyclegan = (variant: string, { data, other, steps, options = {} }: Run): Trainer => {
+  const networks = networksOf(variant);
+  return {
+    data: [data],
+    reads: { shape: [networks.side, networks.side, 3], columns: [] },
+    batch: 4,
+    steps,
+    snapshots: { trained: steps },
+    networks: partsOf(networks),
+    optimisers: {
+      generators: adam(['generatorX', 'generatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
+      discriminators: adam(['discriminatorX', 'discriminatorY'], .0002, { beta1: .5, fallsFrom: .5 }),
+    },
+    average: { networks: ['generatorX', 'generatorY'], decay: .998 },
+    ships: ['generatorX', 'generatorY', 'discriminatorX', 'discriminatorY'],
+    /**
+     * `cycle` and `identity` weigh what must come back and what should stay; `pool` is how many drawn pictures are kept;
+     * `augment` 1 lets the judges see changed pictures only, where there are few (DiffAugment); at 2 colours stay.
+     */
+    options: { cycle: 10, identity: 3, pool: 50, augment: 0, ...options },
+    init: (seed) => untrained(networks, seed),
+    step: (run) => step(run, other),
+    samples: (run) => Promise.resolve(samples(run, other, networks.side)),
+  };
+};
 
 export default defineTrainers({
-  portraits: cyclegan('portraits', 'other', 3000),
-  vangogh: cyclegan('landscapes-vangogh', 'other', 8000, { augment: 1 }),
-  emoji: cyclegan('emoji-pairs', 'pair', 5000),
+  portraits: cyclegan('portraits', { data: 'portraits', other: 'other', steps: 11_800 }),
+  vangogh: cyclegan('vangogh', { data: 'landscapes-vangogh', other: 'other', steps: 14_000, options: { augment: 2, identity: 5 } }),
+  emoji: cyclegan('emoji', { data: 'emoji-pairs', other: 'pair', steps: 10_800, options: { augment: 2 } }),
   /** The control: nothing must come back. */
-  loose: cyclegan('emoji-pairs', 'pair', 5000, { cycle: 0, identity: 0 }),
+  loose: cyclegan('loose', { data: 'emoji-pairs', other: 'pair', steps: 12_400, options: { augment: 2, cycle: 0, identity: 0 } }),
 });
-

@@ -10,8 +10,6 @@ export type Part = 'source' | 'drawn' | 'back' | 'difference' | 'heat';
 
 /** Numbers that one workgroup handles. */
 const GROUP = 64;
-/** Rows of patches, counted in pixels: where the middle of the first lies, and how far apart they are. See `discriminator`. */
-const FIRST = 5.5, APART = 4;
 const FLOPS = 12;
 
 const halves = (...all: readonly Numbers[]): string => (all.some(({ precision }) => precision === 'f16') ? 'enable f16;' : '');
@@ -43,12 +41,22 @@ ${ENTRY(count)}
   target[k] = ${to.precision}(source[k]);
 }`.replaceAll('target', 'goal'), [from.buffer, to.buffer], count);
 
+/** Rows of a judge's patches, counted in pixels: where the middle of the first lies, and how far apart they are. */
+export interface Patches { readonly first: number; readonly apart: number }
+
+/** Of a judge with so many layers that halve, and two that do not. */
+export const patchesOf = (halvings: number): Patches => {
+  const apart = 2 ** halvings;
+  // Kernels of four that begin one pixel outside have their first middle at .5: of pixels 1, 2, 4 .. wide, and twice of the last.
+  return { first: .5 * (apart - 1) + apart, apart };
+};
+
 /** What `viewStep` reads, `[H, W, 3]` each but for the judge's map. `before` is what was drawn last, and is written. */
 export interface Pictures {
   readonly source: Numbers;
   readonly drawn: Numbers;
   readonly back?: Numbers | undefined;
-  readonly judged?: (Numbers & { readonly shape: readonly number[] }) | undefined;
+  readonly judged?: (Numbers & Patches & { readonly shape: readonly number[] }) | undefined;
   readonly before: GPUBuffer;
 }
 
@@ -76,7 +84,7 @@ export const viewStep = (device: GPUDevice, parts: readonly Part[], { source, dr
 fn score(row: i32, column: i32) -> f32 { return f32(judged[clamp(row, 0, ${rows - 1}) * ${columns} + clamp(column, 0, ${columns - 1})]); }
 /** Patches that do not pass glow. */
 fn heat(k: u32, colour: f32) -> f32 {
-  let at = (vec2f(f32(k / 3 % ${width}), f32(k / ${3 * width})) - ${FIRST}) / ${APART};
+  let at = (vec2f(f32(k / 3 % ${width}), f32(k / ${3 * width})) - ${judged.first}) / ${judged.apart};
   let corner = vec2i(floor(at));
   let share = at - floor(at);
   let seen = mix(mix(score(corner.y, corner.x), score(corner.y, corner.x + 1), share.x), mix(score(corner.y + 1, corner.x), score(corner.y + 1, corner.x + 1), share.x), share.y);

@@ -42,6 +42,9 @@ const holed = (chance: Chance, x: tf.Tensor): tf.Tensor => {
 /** `[N, H, W, C]` in -1..1 -> the same shape; every call draws anew from `chance`. */
 export const diffAugment = (chance: Chance, pictures: tf.Tensor): tf.Tensor => holed(chance, moved(chance, recoloured(chance, pictures)));
 
+/** The same without a change of colours, where colours are what the pictures are about. */
+export const moveAugment = (chance: Chance, pictures: tf.Tensor): tf.Tensor => holed(chance, moved(chance, pictures));
+
 /** How much a deformed picture is stretched (as a factor), leaned (as a slope, across and up) and shifted (as a share of its side). */
 const STRETCH = 1.25, LEAN = [.4, .25], SHIFT = 1 / 14;
 

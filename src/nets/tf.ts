@@ -8,7 +8,7 @@ import { averagePool, depthToSpace, leakyRelu, oneHot, reflectPad, upsample } fr
 import type { Weights } from './weights.ts';
 
 export * from './losses.ts';
-export { deform, diffAugment } from './augment.ts';
+export { deform, diffAugment, moveAugment } from './augment.ts';
 export { oneHot, upsample } from './ops.ts';
 
 const ACTIVATIONS: Record<ActivationName, (x: tf.Tensor) => tf.Tensor> = {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalWeights, together, writeSafetensors, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
 import plugin from '../../plugins/cyclegan/index.ts';
-import { discriminator, generator, NETWORKS } from '../../plugins/cyclegan/networks.ts';
+import { partsOf, SMALL, type Part } from '../../plugins/cyclegan/networks.ts';
 import { withDepth } from '../../plugins/cyclegan/strength.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { canvasOf, fakeFeeds } from '../support/fake-feeds.ts';
@@ -14,7 +14,8 @@ import { openStudio, type Studio } from '../support/studio.ts';
 
 const SIDE = 16;
 /** Kernels large enough that pictures have contrast. */
-const weights = Object.fromEntries(Object.entries(NETWORKS).map(([name, net], i) => [name, normalWeights(net, 3 + i, { kernel: (fanIn) => 1.4 / Math.sqrt(fanIn), bias: 0 })])) as Record<keyof typeof NETWORKS, Weights>;
+const weights = Object.fromEntries(Object.entries(partsOf(SMALL)).map(([name, net], i) => [name, normalWeights(net, 3 + i, { kernel: (fanIn) => 1.4 / Math.sqrt(fanIn), bias: 0 })])) as Record<Part, Weights>;
+const { generator, discriminator } = SMALL;
 
 let gpu: Gpu, studio: Studio;
 const feeds = fakeFeeds();
@@ -38,7 +39,7 @@ const toLinear = (c: number): number => (c <= .04045 ? c / 12.92 : ((c + .055) /
 const light = (values: Float32Array): Float32Array => values.map((v) => toLinear(Math.min(1, Math.max(0, .5 + .5 * v))));
 
 const show = async (params: object, size = SIDE): Promise<void> => {
-  await studio.show({ pieces: [{ id: 'a', plugin: plugin.id, size: [size, size], params: { size: '64', shape: '1:1', ...params }, inputs: { picture: { from: 'still', still: 'x/y.png' } } }] });
+  await studio.show({ pieces: [{ id: 'a', plugin: plugin.id, size: [size, size], params: { model: 'portraits', size: '64', shape: '1:1', ...params }, inputs: { picture: { from: 'still', still: 'x/y.png' } } }] });
   const feed = feeds.feeds.get('still x/y.png') ?? [...feeds.feeds.values()].at(-1)!;
   if (feed.version === 0) feed.show(canvasOf(SIDE, SIDE, (column, row) => [...source.subarray(4 * (row * SIDE + column), 4 * (row * SIDE + column) + 4)]));
   studio.exact();
@@ -61,7 +62,7 @@ describe('what flows in comes out', () => {
   test('translated, there and back, as the tf executor does it; deeper where it is asked to', async () => {
     const plain = await seen({}), deeper = await seen({ depth: 1.5 });
     expect(farthest(plain, light(there))).toBeLessThan(4e-3);
-    expect(farthest(deeper, light(run(generator, withDepth(weights.generatorY, 1.5), x)))).toBeLessThan(4e-3);
+    expect(farthest(deeper, light(run(generator, withDepth(generator, weights.generatorY, 1.5), x)))).toBeLessThan(4e-3);
     expect(farthest(await seen({ direction: 'back' }), plain)).toBeGreaterThan(.1);
     // Two networks in a row: what one rounds the other makes larger.
     expect(farthest(await seen({ show: 'there and back' }), light(returned))).toBeLessThan(2e-2);

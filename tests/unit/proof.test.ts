@@ -17,7 +17,7 @@ import { random } from '../../src/core/random.ts';
 
 /** 225 held-out digits drawn anew and 225 to compare with; 100 for files that have no bars yet. */
 const EFFORT = .05, SAMPLES = 225, SHORT_EFFORT = .02;
-const MOST_BYTES = 60e6, LEAST_POINTS = 50;
+const MOST_BYTES = 80e6, LEAST_POINTS = 50;
 /** From this many steps on a file must beat its start; files of fewer show how learning begins. */
 const LEARNT = 200;
 

@@ -32,12 +32,12 @@ export const shippedDigits = (most = Infinity): HeldOut => {
 /** Photographs, of which a tenth is held out. */
 const PHOTOGRAPHS = 135;
 
-/** Some of the squares that the set "landscape-crops" holds out, cut anew: of which photographs those are, their number alone decides. */
-const cutLandscapes = async (most: number): Promise<HeldOut> => {
+/** Some squares, like those that the set "landscape-crops" holds out, cut anew: of which photographs those are, their number alone decides. */
+const cutLandscapes = async (most: number, side: number): Promise<HeldOut> => {
   const every = Uint8Array.from({ length: PHOTOGRAPHS }, (_, picture) => picture);
   const { items: order, test } = split({ title: '', shape: [1], items: every, columns: {}, groups: every, licence: '', credits: [], sources: [] });
   const held = new Set<number>(order.slice(PHOTOGRAPHS - test)), squares = PHOTOGRAPHS * Math.ceil(most / test);
-  const options = { size: 64, count: squares, seed: 1, style: '', path: '', progress: () => undefined, notice: () => undefined };
+  const options = { size: side, count: squares, seed: 1, style: '', path: '', progress: () => undefined, notice: () => undefined };
   const { items, shape } = await landscapeCrops(options, (picture) => held.has(picture)), size = sizeOf(shape), count = Math.min(most, items.length / size);
   return { items: Float32Array.from(items.subarray(0, count * size), (x) => x / 255), shape, count, columns: {} };
 };
@@ -47,8 +47,8 @@ const SHIPPED: Readonly<Record<string, { readonly count: number; readonly read: 
   'mnist': { count: 1000, read: shippedDigits },
   'posters': { count: 400, read: (most) => readPack(inRoot('assets', 'datasets', 'posters'), most) },
   'typeset-digits': { count: 500, read: (most) => readPack(inRoot('assets', 'datasets', 'typeset-digits'), most) },
-  'landscape-crops': { count: 300, read: cutLandscapes },
-  'landscapes-vangogh': { count: 300, read: async (most) => ({ ...await cutLandscapes(most), looks: { other: paintingsSeen() } }) },
+  'landscape-crops': { count: 300, read: (most) => cutLandscapes(most, 64) },
+  'landscapes-vangogh': { count: 300, read: async (most) => ({ ...await cutLandscapes(most, 128), looks: { other: paintingsSeen() } }) },
   'portraits': { count: 200, read: (most) => readPack(inRoot('assets', 'datasets', 'portraits'), most) },
   'emoji-pairs': { count: 200, read: (most) => readPack(inRoot('assets', 'datasets', 'emoji-pairs'), most) },
 };

@@ -42,6 +42,11 @@ def diff_augment(x):
     return holed(moved(recoloured(x)))
 
 
+def move_augment(x):
+    """The same without a change of colours."""
+    return holed(moved(x))
+
+
 def slid(x, lean):
     """Each row resampled along itself, a matrix for every row; see the twin."""
     count, height, width, _ = x.shape
