@@ -2,16 +2,18 @@
 // from which the source comes back. Where true pairs exist, that they are nearer to them than the source is.
 
 import * as tf from '@tensorflow/tfjs';
-import { frechetDistance, nearest, correlation } from '#metrics';
-import { heldPart, within, type Bar, type Metric, type Proof, type ProofInput, type Rows, type Weights } from '#nets';
+import { correlation, frechetDistance } from '#metrics';
+import { heldLine, heldPart, shareAbove, within, type Bar, type Metric, type Proof, type ProofInput, type Rows, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
 import { networksOf, type Networks } from './networks.ts';
 
 const BATCH = 20;
 /** Pictures that are translated; of a full evaluation. */
 const PICTURES = 1000;
-/** Neighbours that vote for a domain. */
-const VOTERS = 5;
+/** At least so many: small ones, and large ones, which cost nine times as much. */
+const LEAST = [60, 32] as const;
+/** Edges are sought in pictures so many times smaller, too, in which strokes are no edges. */
+const SMALLER = 4;
 
 const translate = ({ generator, side }: Networks, weights: Weights, net: string, pictures: Float32Array): Float32Array => {
   const area = side * side * 3, tensors = toTensors(within(weights, net)), out = new Float32Array(pictures.length), count = pictures.length / area;
@@ -34,25 +36,14 @@ const steepness = (pictures: Float32Array, side: number): Float32Array => {
   });
 };
 
-const rowsOf = ({ data, size }: Rows, start: number, end: number): Rows => ({ data: data.subarray(start * size, end * size), count: end - start, size });
-const joined = (a: Rows, b: Rows): Rows => {
-  const data = new Float32Array(a.data.length + b.data.length);
-  data.set(a.data);
-  data.set(b.data, a.data.length);
-  return { data, count: a.count + b.count, size: a.size };
-};
+/** The mean of each square of `SMALLER` pixels a side. */
+const smaller = (pictures: Float32Array, side: number): Float32Array =>
+  tf.tidy(() => tf.avgPool(tf.tensor4d(pictures, [pictures.length / (side * side * 3), side, side, 3]), SMALLER, SMALLER, 'valid').dataSync() as Float32Array);
 
-/** Share of `seen` whose nearest neighbours are rather of `target` than of `own`, as many of each. */
-const taken = (seen: Rows, target: Rows, own: Rows): number => {
-  const count = Math.min(target.count, own.count), known = joined(rowsOf(target, 0, count), rowsOf(own, 0, count));
-  const { indices } = nearest(seen, known, VOTERS);
-  let yes = 0;
-  for (let n = 0; n < seen.count; n++) if (indices.subarray(n * VOTERS, (n + 1) * VOTERS).reduce((votes, i) => votes + (i < count ? 1 : 0), 0) > VOTERS / 2) yes++;
-  return yes / seen.count;
-};
+const rowsOf = ({ data, size }: Rows, start: number, end: number): Rows => ({ data: data.subarray(start * size, end * size), count: end - start, size });
 
 /** What one set of weights makes of held-out pictures. */
-interface Figures { readonly distance: number; readonly taken: number; readonly back: number; readonly edges: number; readonly pair: number }
+interface Figures { readonly distance: number; readonly taken: number; readonly back: number; readonly edges: number; readonly forms: number; readonly pair: number }
 
 const bars = ({ variant }: ProofInput, own: number, pair: number): Partial<Record<keyof Figures, Bar>> => {
   if (variant === 'loose') return {};
@@ -61,9 +52,9 @@ const bars = ({ variant }: ProofInput, own: number, pair: number): Partial<Recor
 };
 
 const proof: Proof = async (input) => {
-  const networks = networksOf(input.variant), { side } = networks, area = side * side * 3;
-  const { look, effort, heldOut: { pictures, looks } } = input, half = Math.floor(Math.min(input.heldOut.count, Math.max(60, Math.round(PICTURES * effort))) / 2), count = 2 * half;
-  const held = heldPart(input.heldOut, 0, count), x = held.items, pair = held.pictures?.['pair'];
+  const networks = networksOf(input.variant), { side } = networks, area = side * side * 3, least = LEAST[side > 64 ? 1 : 0];
+  const { look, effort, heldOut: { pictures, looks } } = input, half = Math.floor(Math.min(input.heldOut.count, Math.max(least, Math.round(PICTURES * effort))) / 2), count = 2 * half;
+  const line = heldLine(input.heldOut), held = heldPart(input.heldOut, 0, count), x = held.items, pair = held.pictures?.['pair'];
   const seen = async (of: Float32Array): Promise<Rows> => (await look(of, side)).middle;
   // Halves that do not belong to each other: what is translated, and what it is compared with.
   const own = await seen(x), other = pictures ? await seen(held.pictures![pair ? 'pair' : 'other']!) : rowsOf(looks!['other']!, 0, Math.min(looks!['other']!.count, count));
@@ -72,9 +63,10 @@ const proof: Proof = async (input) => {
     const drawn = translate(networks, weights, 'generatorY', sources), drawnSeen = await seen(drawn);
     return {
       distance: frechetDistance(target, drawnSeen),
-      taken: taken(drawnSeen, target, rowsOf(own, half, own.count)),
+      taken: shareAbove(line, drawnSeen),
       back: meanDifference(translate(networks, weights, 'generatorX', drawn), sources),
       edges: correlation(steepness(drawn, side), steepness(sources, side)),
+      forms: correlation(steepness(smaller(drawn, side), side / SMALLER), steepness(smaller(sources, side), side / SMALLER)),
       pair: pair ? meanDifference(drawn, pair.subarray(0, half * area)) : 0,
     };
   };
@@ -84,9 +76,10 @@ const proof: Proof = async (input) => {
   const metric = (name: string, key: keyof Figures, real: number | null): Metric => ({ name, trained: now[key], untrained: before[key], real, ...(wanted[key] ? { bar: wanted[key] } : {}) });
   return [
     metric(`FID-like to the target (n ${half}; untouched ${between.toFixed(0)})`, 'distance', frechetDistance(target, rowsOf(other, 0, half))),
-    metric('taken for the target by its neighbours', 'taken', taken(rowsOf(other, 0, half), target, rowsOf(own, half, own.count))),
+    metric(`taken for the target by a linear classifier (untouched ${shareAbove(line, rowsOf(own, 0, half)).toFixed(2)})`, 'taken', shareAbove(line, other)),
     metric('there and back, mean difference', 'back', null),
     metric('edges kept, correlation', 'edges', null),
+    metric('edges kept at a quarter of the size', 'forms', null),
     ...(pair ? [metric(`difference from the true pair (untouched ${apart.toFixed(3)})`, 'pair', null)] : []),
   ];
 };

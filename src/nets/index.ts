@@ -12,7 +12,7 @@ export { checkWeights, networkWeights } from './check-weights.ts';
 export { canonicalBytes, lossCurve, readProvenance, writeProvenance, type LossCurve, type Measured, type Provenance } from './provenance.ts';
 export { readSafetensors, together, within, writeSafetensors, type WeightsFile } from './safetensors.ts';
 export * from './trainer.ts';
-export { clears, heldColumn, heldPart, type Bar, type HeldColumn, type HeldOut, type Learnt, type Looks, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
+export { clears, heldColumn, heldLine, heldPart, shareAbove, type Bar, type HeldColumn, type HeldOut, type Learnt, type Line, type Looks, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
 export { runPlain } from './plain.ts';
 export { random, type Random } from '../core/random.ts';
 export { aboutNetwork, aboutWeights } from './about.ts';

@@ -21,6 +21,16 @@ export interface Metric {
 /** What a set knows of each item, one number each; with `classes`, the numbers are indices of these names. */
 export interface HeldColumn { readonly values: Uint8Array | Float32Array; readonly classes?: readonly string[] }
 
+/** A line through rows of features: above 0 on one side of `weights . row + bias`. */
+export interface Line { readonly weights: readonly number[]; readonly bias: number }
+
+/** Share of rows above the line. */
+export const shareAbove = ({ weights, bias }: Line, { data, count, size }: Rows): number => {
+  let above = 0;
+  for (let row = 0; row < count; row++) if (weights.reduce((sum, weight, i) => sum + weight * data[row * size + i]!, bias) > 0) above++;
+  return above / count;
+};
+
 /** Real pictures that no trainer has seen. */
 export interface HeldOut {
   /** `[count, ...shape]` in 0..1. */
@@ -32,6 +42,8 @@ export interface HeldOut {
   readonly pictures?: Readonly<Record<string, Float32Array>>;
   /** Of columns of pictures that may not be handed on: what a network of photographs sees in them, as `Looks` has it in its middle. */
   readonly looks?: Readonly<Record<string, Rows>>;
+  /** Where a set is of two heaps: what parts them in the middle of `Looks`, learnt from what is learnt from; the items are below. */
+  readonly line?: Line;
 }
 
 /** A column's numbers, `[count]`. Throws a sentence where the set does not have it. */
@@ -39,6 +51,12 @@ export const heldColumn = ({ columns }: HeldOut, name: string): HeldColumn['valu
   const column = columns[name];
   if (!column) throw dataUnusable(`The held-out items have no "${name}"; they have ${Object.keys(columns).join(', ') || 'no columns'}.`);
   return column.values;
+};
+
+/** What parts a set's two heaps. Throws a sentence where the set is not of two. */
+export const heldLine = ({ line }: HeldOut): Line => {
+  if (!line) throw dataUnusable('The held-out items are of one heap; a set of two is needed.');
+  return line;
 };
 
 /** Items `start` to `end`, views of the same memory. */

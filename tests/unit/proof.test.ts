@@ -29,6 +29,8 @@ afterAll(() => training.dispose());
 
 /** Bars that shipped weights miss, as their plugin's README says. What clears one takes it off the list. */
 const MISSED: Readonly<Record<string, readonly string[]>> = {
+  'cyclegan/emoji-trained.safetensors': ['FID-like to the target'],
+  'cyclegan/vangogh-trained.safetensors': ['edges kept, correlation'],
   'dcgan/faces-trained.safetensors': ['A - B + C'],
   'infogan/digits-trained.safetensors': ['stroke width'],
   'infogan/untold-trained.safetensors': ['digits named'],

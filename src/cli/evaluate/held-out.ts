@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import type { HeldColumn, HeldOut, Learnt, Rows } from '#nets';
+import type { HeldColumn, HeldOut, Learnt, Line, Rows } from '#nets';
 import { itemsOf } from '../../train/batches.ts';
 import { sizeOf, type DataSet } from '../../train/data/data-set.ts';
 import { split } from '../../train/data/split.ts';
@@ -42,6 +42,10 @@ const cutLandscapes = async (most: number, side: number): Promise<HeldOut> => {
   return { items: Float32Array.from(items.subarray(0, count * size), (x) => x / 255), shape, count, columns: {} };
 };
 
+/** Sets of two heaps, and where the line between them lies. */
+const LINES: Readonly<Record<string, string>> = { 'portraits': 'portraits', 'emoji-pairs': 'emoji-pairs', 'landscapes-vangogh': 'vangogh' };
+export const linePath = (name: string): string | undefined => LINES[name] && inRoot('assets', 'datasets', LINES[name], 'line.json');
+
 /** What of a set is shipped: how many items, and how they are read. */
 const SHIPPED: Readonly<Record<string, { readonly count: number; readonly read: (most: number) => HeldOut | Promise<HeldOut> }>> = {
   'mnist': { count: 1000, read: shippedDigits },
@@ -77,8 +81,9 @@ const testPart = (set: DataSet, most: number): HeldOut => {
 
 /** The held-out part of a set, at most `most` items; what is shipped of it where that is enough or the set is not prepared. */
 export const heldOutOf = async (name: string, most: number): Promise<HeldOut> => {
-  const shipped = SHIPPED[name];
-  return shipped && (most <= shipped.count || !prepared(name)) ? shipped.read(most) : testPart(readDataSet(name), most);
+  const shipped = SHIPPED[name], path = linePath(name);
+  const held = await (shipped && (most <= shipped.count || !prepared(name)) ? shipped.read(most) : testPart(readDataSet(name), most));
+  return path ? { ...held, line: JSON.parse(readFileSync(path, 'utf8')) as Line } : held;
 };
 
 /** The part of a set that is learnt from; undefined where the set is not prepared. */
