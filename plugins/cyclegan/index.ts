@@ -50,6 +50,8 @@ type Size = readonly [height: number, width: number];
 const whole = (side: number, { halvings }: Networks): number => Math.max(3 * 2 ** halvings, GRAIN * Math.round(side / GRAIN));
 interface Sized { readonly model: Model; readonly size: string; readonly shape: keyof typeof PROPORTIONS }
 const sizeOf = ({ model, size, shape }: Sized): Size => [Number(size), whole(Number(size) * PROPORTIONS[shape], networksOf(MODELS[model]))];
+/** Height of the smallest translation, which a new piece begins with, however large it is going to be. */
+const SKETCH = 32;
 /** Pixels between the pictures of `all four`, and how many of them lie side by side and above each other. */
 const GAP = 4, rowsOf = (show: Show): number => (SHOWS[show].length > 1 ? 2 : 1);
 
@@ -57,6 +59,7 @@ const toSrgb = (c: number): number => (c <= .0031308 ? c * 12.92 : 1.055 * c ** 
 
 /** One size's programs, from the picture that flows in to the sheet that is painted. */
 interface Chain {
+  readonly name: string;
   readonly programs: { readonly there: Program; readonly back: Program | undefined; readonly judge: Program | undefined };
   /** What flows in has come to the source; all but the painting. */
   readonly steps: readonly KernelStep[];
@@ -79,7 +82,7 @@ const openChain = async (context: PieceContext, { generator, discriminator, halv
   const handed = async (from: Program, to: Program | undefined, label: string): Promise<KernelStep[]> => (to ? [await copy(label, from.output, into(to)), ...to.steps] : []);
   const reader = await context.reader({ buffer: source.buffer, width, height, precision: 'f32', range: [-1, 1], fit: 'cover' });
   return {
-    programs: { there, back, judge }, sheet, read: reader, clear: await copy('nothing', nothing, source),
+    name: `${height} x ${width}`, programs: { there, back, judge }, sheet, read: reader, clear: await copy('nothing', nothing, source),
     steps: [
       await copy('take in', source, into(there)), ...there.steps,
       ...await handed(there, back, 'hand back'), ...await handed(there, judge, 'hand to the judge'),
@@ -128,9 +131,10 @@ export default definePlugin({
     const [ofY, ofX] = (['discriminatorY', 'discriminatorX'] as const).map((part) => networkWeights(file, part, discriminator)) as [Weights, Weights];
     const numbers = new Float32Array(VIEW_NUMBERS);
     const uniforms = context.own(device.createBuffer({ label: 'cyclegan view', size: numbers.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
-    // The largest comes first; a smaller picture is painted by a smaller one.
-    const chains = await Promise.all([1, 2, 4].map((part) => openChain(context, networks, [whole(height / part, networks), whole(width / part, networks)], parts, uniforms)));
-    const chainFor = (pixels: number): Chain => chains.find((_, i) => pixels > height / 2 ** i) ?? chains.at(-1)!;
+    // The smallest comes first: a picture is painted by one of at least half its height, if there is one.
+    const heights = [...new Set([SKETCH, height / 4, height / 2, height].map((side) => whole(Math.min(side, height), networks)))].sort((a, b) => a - b);
+    const chains = await Promise.all(heights.map(async (side) => ({ side, chain: await openChain(context, networks, [side, whole(side * width / height, networks)], parts, uniforms) })));
+    const chainFor = (pixels: number): Chain => (chains.find(({ side }) => 2 * side >= pixels) ?? chains.at(-1)!).chain;
     const look: Look = { range: [-1, 1], enlarge: 'bicubic', columns: rows, gap: GAP, margin: 0 };
     /** What each chain was last weighed with. */
     const weighed = new Map<Chain, string>();
@@ -151,7 +155,7 @@ export default definePlugin({
       about: [aboutNetwork(generator), ...aboutWeights(file)],
       *infer({ index }, { direction, depth, strength, smoothing, gain, heat }, output, { picture }) {
         const chain = chainFor(output.height / rows);
-        const wanted = `${chains.indexOf(chain)} ${picture?.version} ${direction} ${depth} ${strength} ${gain} ${heat} ${smoothing}`;
+        const wanted = `${chain.name} ${picture?.version} ${direction} ${depth} ${strength} ${gain} ${heat} ${smoothing}`;
         // What was made of the same picture in the same way is only painted again.
         if (wanted !== made || (smoothing > 0 && index !== last)) {
           weigh(chain, direction, depth);
