@@ -16,6 +16,11 @@ import type { Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
+import { printTo, type PrintOptions } from './printing.ts';
+import { embedRecipe } from './record/embed.ts';
+import type { Write } from './record/png-rows.ts';
+import type { PrintWatch } from './record/print.ts';
+import { recipeText } from './record/recipe-tag.ts';
 import { createStage, type Stage } from './scene/stage.ts';
 
 export interface Viewer {
@@ -32,6 +37,8 @@ export interface Viewer {
   picture(id: string): Promise<ImageData>;
   /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. The newest call wins. */
   load(raw: unknown): Promise<string[]>;
+  /** Writes a print of this moment as a PNG file, row by row; live frames wait. Rejects with a sentence, or with what `write` rejects with. */
+  print(options: PrintOptions, write: Write, watch?: PrintWatch): Promise<void>;
   /** The recipe of this moment, without defaults. */
   snapshot(): unknown;
   link(): string;
@@ -110,8 +117,10 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     changed = true;
   };
 
-  const snapshot = (): unknown =>
-    compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
+  const compact = (time: number): unknown => compactRecipe({ ...document.recipe, clock: { time, playing: clock.playing } }, registry.loaded);
+  const snapshot = (): unknown => compact(Math.round(clock.time * 1000) / 1000);
+  /** What a file of this moment carries: the moment to the last digit, so that it is the same picture again. */
+  const carried = (): string => recipeText(compact(clock.time));
 
   let queue: Promise<unknown> = Promise.resolve();
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
@@ -162,13 +171,20 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
       if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
       await complete();
+      const text = carried();
       stage.resize(Math.round(width), Math.round(height), 1);
       render();
       // In the task of the render: a WebGPU canvas is empty in the next.
       const blob = new Promise<Blob>((resolve, reject) => canvas.toBlob((png) => (png ? resolve(png) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png'));
       resize();
       if (!options.unseen) render();
-      return blob;
+      const file = await blob;
+      return new Blob([embedRecipe(new Uint8Array(await file.arrayBuffer()), text)], { type: file.type });
+    }),
+    print: (wanted, write, watch) => alone(async () => {
+      await complete();
+      await printTo({ gpu, engine, stage, time: clock.time, still: options.still, recipe: document.recipe, text: carried() }, wanted, write, watch);
+      changed = true;
     }),
     picture: (id) => alone(async () => {
       const piece = engine.pieces.find((one) => one.id === id);

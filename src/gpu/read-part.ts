@@ -1,6 +1,6 @@
 // Reads parts of prints back as sRGB samples, one after the other, through one buffer: never on the live path.
 
-import { srgbTable } from './read-picture.ts';
+import { sampleTable } from './read-picture.ts';
 
 export interface PartReader {
   /** The upper left `width` x `height` pixels of a texture, RGB, top row first, as big-endian bytes where samples have 16 bits; borrowed until the next. */
@@ -8,11 +8,11 @@ export interface PartReader {
   dispose(): void;
 }
 
-/** For textures rgba16float in linear light, of `width` x `height` pixels at most, as samples of 8 or 16 bits. */
-export const createPartReader = (device: GPUDevice, width: number, height: number, depth: 8 | 16): PartReader => {
+/** For textures rgba16float of `width` x `height` pixels at most, as samples of 8 or 16 bits. `light` is what they hold: linear light, or sRGB as it is shown. */
+export const createPartReader = (device: GPUDevice, width: number, height: number, depth: 8 | 16, light: 'linear' | 'shown'): PartReader => {
   const bytesPerRow = Math.ceil((8 * width) / 256) * 256, size = depth / 8;
   const buffer = device.createBuffer({ label: 'read part', size: bytesPerRow * height, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-  const samples = new Uint8Array(3 * width * height * size), table = srgbTable(depth);
+  const samples = new Uint8Array(3 * width * height * size), table = sampleTable(depth, light);
   return {
     async read(texture, columns, rows) {
       const encoder = device.createCommandEncoder({ label: 'read part' });

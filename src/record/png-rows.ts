@@ -55,7 +55,7 @@ const filter = (row: Uint8Array, above: Uint8Array, pixel: number, into: Uint8Ar
 export const openPngRows = async (head: PngHead, write: Write): Promise<PngRows> => {
   for (const part of header(head)) await write(part);
   const pixel = (3 * head.depth) / 8, stride = pixel * head.width;
-  const deflate = new CompressionStream('deflate'), to = deflate.writable.getWriter(), from = (deflate.readable as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+  const deflate = new CompressionStream('deflate'), to = deflate.writable.getWriter(), from = (deflate.readable).getReader();
   let above = new Uint8Array(stride), failure: { readonly why: unknown } | undefined;
 
   /** Hands on what the stream makes, in chunks of some size. */

@@ -13,7 +13,8 @@ import { createLamps } from './lamps.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
 import { createPost } from './post.ts';
 import { createRoom, type Room } from './room.ts';
-import { disposeObject, VIEWS, type PieceView } from './views/index.ts';
+import { openTiles, type SceneTiles } from './tiles.ts';
+import { createWindowPart, disposeObject, VIEWS, type PieceView } from './views/index.ts';
 
 /** A piece as the stage sees it. */
 export interface ShownPiece {
@@ -28,6 +29,8 @@ export interface Stage {
   apply(recipe: Recipe): void;
   /** Renders the pieces as they are. `still` leaves the camera's drift out. */
   render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
+  /** Opens a moment as a picture of `whole` pixels for rendering by tiles, off the screen. Nothing else may render until its `end`. */
+  tiles(pieces: readonly ShownPiece[], time: number, still: boolean, whole: readonly [number, number], tile: readonly [number, number]): SceneTiles;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
   dispose(): void;
@@ -59,7 +62,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   const lamps = createLamps();
   const hangings = new Group();
   scene.add(lamps.object, hangings);
-  const post = createPost(renderer, scene, camera.shot);
+  const post = createPost(renderer, scene, camera.shot), part = createWindowPart();
 
   let recipe: Recipe | undefined;
   let hung = new Map<string, Hung>();
@@ -74,7 +77,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
 
   const hang = (id: string, map: PictureMap, settings: View): Hung => {
     const glow = uniform(settings.glow), depth = uniform(settings.depth);
-    const view = VIEWS[settings.kind]({ map, settings, glow, depth });
+    const view = VIEWS[settings.kind]({ map, settings, window: part, glow, depth });
     view.object.name = id;
     hangings.add(view.object);
     return { map, settings, view, glow, depth };
@@ -146,23 +149,33 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   };
 
   let stale = true;
+  /** Brings the scene up to the recipe and the pictures of this moment; false before there is a recipe. */
+  const follow = (pieces: readonly ShownPiece[]): boolean => {
+    if (!recipe) return false;
+    if (stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture)) {
+      const changed = reconcile(recipe, pieces);
+      if (changed || !room) furnish();
+      arrange(recipe);
+      stale = false;
+    }
+    for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
+    return true;
+  };
   return {
     apply(next) {
       recipe = next;
       stale = true;
     },
     render(pieces, time, still) {
-      if (!recipe) return;
-      const moved = stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture);
-      if (moved) {
-        const changed = reconcile(recipe, pieces);
-        if (changed || !room) furnish();
-        arrange(recipe);
-        stale = false;
-      }
-      for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
+      if (!follow(pieces)) return;
       camera.update(time, shape, still);
+      part.show([0, 0], [shape.width, shape.height], [shape.width, shape.height]);
       post.render(Math.round(time * 60));
+    },
+    tiles(pieces, time, still, whole, tile) {
+      follow(pieces);
+      camera.update(time, { width: whole[0], height: whole[1], covered: 0 }, still);
+      return openTiles(renderer, camera, post, part, whole, tile, Math.round(time * 60));
     },
     resize(width, height, pixelRatio, covered = 0) {
       shape = { width, height: Math.max(1, height), covered };
