@@ -7,7 +7,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Gpu } from './gpu/device.ts';
 import { createPartReader } from './gpu/read-part.ts';
 import { writePrint, type PaintPart, type PrintWatch } from './record/print.ts';
-import { printPixels } from './record/print-size.ts';
+import { printPixels } from './core/print-size.ts';
 import type { Write } from './record/png-rows.ts';
 import type { Stage } from './scene/stage.ts';
 

@@ -4,7 +4,7 @@ import { chunksOf } from '../../src/record/png-chunks.ts';
 import { openPngRows, type Write } from '../../src/record/png-rows.ts';
 import { recipeInPng } from '../../src/record/extract.ts';
 import { writePrint, type PaintPart, type PrintWatch } from '../../src/record/print.ts';
-import { readPrintSize } from '../../src/record/print-size.ts';
+import { readPrintSize } from '../../src/core/print-size.ts';
 import { bandsOf, tileCount } from '../../src/record/tiles.ts';
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));

@@ -1,6 +1,6 @@
 // How large a print is: pixels, or millimetres and inches at so many pixels an inch, or a sheet of paper. Pure.
 
-import { badArgument } from '../core/errors.ts';
+import { badArgument } from './errors.ts';
 
 export const PAPERS = {
   A4: [210, 297], A3: [297, 420], A2: [420, 594], A1: [594, 841], A0: [841, 1189], letter: [215.9, 279.4], square: [300, 300],
