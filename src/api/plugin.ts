@@ -175,6 +175,8 @@ export interface PluginDefinition<S extends Params = Params> {
      * enlarges them instead. Undefined where it cannot say. Asked for again with every rebuild.
      */
     native?(states: States<S>): { readonly width: number; readonly height: number } | undefined;
+    /** Whether a picture depends on those painted before it: then a rendering in shares paints them, too. No, where it does not say. */
+    remembers?(states: States<S>): boolean;
   };
   readonly budget: {
     /** Paint on every n-th frame. */
