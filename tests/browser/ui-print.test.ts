@@ -60,10 +60,10 @@ test('paper, format, own size and dpi say how many pixels, and only what matters
   expect(about()).toContain('A print is 1 to 32768 pixels wide and high; this would be 60000 x 45000.');
   await press('unit', 'px');
   await press('what', 'piece');
-  expect([about(), shown().includes('upscaler')]).toEqual(['CPPN: 400 x 300 pixels, 0.1 megapixels', true]);
+  expect([about(), shown().includes('upscaler')]).toEqual(['A: 400 x 300 pixels, 0.1 megapixels', true]);
   host.focus('b');
   panel.update();
-  expect(about()).toBe('Picture: 400 x 300 pixels, 0.1 megapixels');
+  expect(about()).toBe('B: 400 x 300 pixels, 0.1 megapixels');
   expect(host.document.canUndo, 'none of it is in the recipe').toBe(false);
 });
 

@@ -102,12 +102,15 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
       floats[25] = relief;
       ints[26] = palette ? 1 : 0;
       if (palette) floats.set(palette, 28);
-      const part = output.part ?? { x: 0, y: 0, width: output.width, height: output.height };
-      ints.set([part.x, part.y, part.width, part.height], 48);
+      const { part } = output, extent = part ?? output;
+      ints[48] = part?.x ?? 0;
+      ints[49] = part?.y ?? 0;
+      ints[50] = extent.width;
+      ints[51] = extent.height;
       device.queue.writeBuffer(looks, 0, uniform);
-      split(part.width, part.height);
+      split(extent.width, extent.height);
       let steps = prepared.get(output.view);
-      if (!steps) prepared.set(output.view, steps = stepsFor(output.view, part));
+      if (!steps) prepared.set(output.view, steps = stepsFor(output.view, extent));
       return steps;
     },
     dispose() {

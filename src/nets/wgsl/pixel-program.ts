@@ -133,7 +133,7 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
       hoistBias = weights.get(`${first.name}/bias`)?.data.slice() ?? new Float32Array(first.units);
     },
     run(grid, inputs, paintValues, output) {
-      const { width, height } = output, part = output.part ?? { x: 0, y: 0, width, height };
+      const { width, height, part } = output, extent = part ?? output;
       const shorter = Math.max(1, Math.min(width, height) - 1);
       uniformInts[0] = width;
       uniformInts[1] = height;
@@ -143,7 +143,10 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
       uniformFloats[5] = grid.center[1];
       uniformFloats[6] = grid.mirrorX ? 1 : 0;
       uniformFloats[7] = grid.mirrorY ? 1 : 0;
-      uniformInts.set([part.x, part.y, part.width, part.height], 8);
+      uniformInts[8] = part?.x ?? 0;
+      uniformInts[9] = part?.y ?? 0;
+      uniformInts[10] = extent.width;
+      uniformInts[11] = extent.height;
       for (let i = 0; i < 4 * paint.uniforms; i++) uniformFloats[paintAt + i] = paintValues[i] ?? 0;
       for (let unit = 0; unit < first.units; unit++) {
         let sum = hoistBias[unit]!, row = 0;
@@ -154,10 +157,10 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
         uniformFloats[hoistedAt + unit] = sum;
       }
       device.queue.writeBuffer(buffers.frame, 0, uniform);
-      split(part.width, part.height);
+      split(extent.width, extent.height);
       const known = prepared.get(output.view);
       if (known?.rows === bandRows) return known.steps;
-      const steps = stepsFor(output.view, part);
+      const steps = stepsFor(output.view, extent);
       prepared.set(output.view, { rows: bandRows, steps });
       return steps;
     },
