@@ -25,7 +25,6 @@ describe('wrong arguments are one sentence and exit code 2', () => {
   test.each([
     ['render'],
     ['render', 'cppn', '--set', 'scale=400'],
-    ['render', 'cppn', '--shard', 'auto'],
     ['render', join(folder, 'missing.json')],
     ['start', '--port', '99999'],
     ['new-plugin', 'Not An Id'],
