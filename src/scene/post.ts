@@ -2,20 +2,24 @@
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
 import { RenderPipeline, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
-import { float, hash, pass, renderOutput, screenCoordinate, screenUV, smoothstep, uniform, vec4 } from 'three/tsl';
+import { float, hash, max, mix, pass, renderOutput, screenCoordinate, screenUV, smoothstep, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
 import type { Settings } from '../core/settings.ts';
 
 export interface Post {
   apply(settings: Settings['post']): void;
+  /** From now on: nothing where nothing hangs, in place of the background; glow is as opaque as it is bright. */
+  transparent(on: boolean): void;
+  /** Trails of what was rendered before are gone. */
+  forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
   dispose(): void;
 }
 
 export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camera): Post => {
-  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0);
+  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0), open = uniform(0);
   const scenePass = pass(scene, camera);
   const color = scenePass.getTextureNode();
   const glare = bloom(color, .22, .7, .82);
@@ -29,7 +33,8 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     const pixel = screenCoordinate.x.toUint().add(screenCoordinate.y.toUint().mul(8192));
     const draw = (stream: number): Node<'float'> => hash(pixel.add(frame.toUint().mul(2).add(stream).mul(0x1000000 + 4099)));
     const noise = draw(0).add(draw(1)).sub(1).mul(grain).mul(1.7);
-    return vec4(shown.rgb.mul(shade).add(noise), 1);
+    const light = max(max(shown.r, shown.g), shown.b), cover = mix(float(1), max(color.a, light).clamp(0, 1), open);
+    return vec4(shown.rgb.mul(shade).add(noise.mul(cover)), cover);
   };
   const plain = new RenderPipeline(renderer, finish(lit));
   plain.outputColorTransform = false;
@@ -49,6 +54,11 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       vignette.value = settings.vignette;
       grain.value = settings.grain;
       damp.value = settings.trails;
+    },
+    transparent(on) { open.value = on ? 1 : 0; },
+    forget() {
+      trailing?.dispose();
+      trailing = undefined;
     },
     render(index) {
       frame.value = index % 997;
