@@ -1,11 +1,12 @@
-// Prints of what is on show: a piece's own picture, or the scene, joined with the writer of PNG files. Whoever calls sees to
-// it that nothing else renders meanwhile.
+// Stills and prints of what is on show: a piece's own picture, or the scene, joined with the writers of PNG files. Whoever
+// calls sees to it that nothing else renders meanwhile.
 
 import { badArgument } from './core/errors.ts';
 import type { Recipe } from './core/recipe.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Gpu } from './gpu/device.ts';
 import { createPartReader } from './gpu/read-part.ts';
+import { embedRecipe } from './record/embed.ts';
 import { writePrint, type PaintPart, type PrintWatch } from './record/print.ts';
 import { printPixels } from './core/print-size.ts';
 import type { Write } from './record/png-rows.ts';
@@ -73,6 +74,12 @@ export const printTo = async (press: Press, { piece, depth = 8, upscale = true, 
   } finally {
     end();
   }
+};
+
+/** What a canvas shows at the call, as a PNG file that carries a recipe's text. */
+export const canvasPng = async (canvas: HTMLCanvasElement, text: string): Promise<Blob> => {
+  const png = await new Promise<Blob>((resolve, reject) => canvas.toBlob((made) => (made ? resolve(made) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png'));
+  return new Blob([embedRecipe(new Uint8Array(await png.arrayBuffer()), text)], { type: png.type });
 };
 
 /** A print as a blob: its bytes are handed to the browser as they come, which keeps large ones on disk. */

@@ -2,14 +2,18 @@
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
 import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
-import { float, hash, pass, renderOutput, screenCoordinate, smoothstep, texture, uniform, vec4 } from 'three/tsl';
+import { float, hash, max, mix, pass, renderOutput, screenCoordinate, smoothstep, texture, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
 import type { Settings } from '../core/settings.ts';
-import { beginFrame } from './frame.ts';
+import { nextFrame } from './off-screen.ts';
 
 export interface Post {
   apply(settings: Settings['post']): void;
+  /** From now on: nothing where nothing hangs, in place of the background; glow is as opaque as it is bright. */
+  transparent(on: boolean): void;
+  /** Trails of what was rendered before are gone. */
+  forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
   /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
@@ -22,7 +26,7 @@ export interface Post {
 }
 
 export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camera): Post => {
-  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0);
+  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0), open = uniform(0);
   /** Of what is rendered in the whole picture, in pixels. */
   const corner = uniform(new Vector2()), whole = uniform(new Vector2(1, 1)), at = screenCoordinate.add(corner), place = at.div(whole);
   const scenePass = pass(scene, camera);
@@ -38,7 +42,8 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     const pixel = at.x.toUint().add(at.y.toUint().mul(8192));
     const draw = (stream: number): Node<'float'> => hash(pixel.add(frame.toUint().mul(2).add(stream).mul(0x1000000 + 4099)));
     const noise = draw(0).add(draw(1)).sub(1).mul(grain).mul(1.7);
-    return vec4(shown.rgb.mul(shade).add(noise), 1);
+    const light = max(max(shown.r, shown.g), shown.b), cover = mix(float(1), max(color.a, light).clamp(0, 1), open);
+    return vec4(shown.rgb.mul(shade).add(noise.mul(cover)), cover);
   };
   const plain = new RenderPipeline(renderer, finish(lit));
   plain.outputColorTransform = false;
@@ -65,8 +70,12 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       grain.value = settings.grain;
       damp.value = settings.trails;
     },
+    transparent(on) { open.value = on ? 1 : 0; },
+    forget() {
+      trailing?.dispose();
+      trailing = undefined;
+    },
     render(index) {
-      beginFrame(renderer);
       renderer.getDrawingBufferSize(whole.value);
       corner.value.set(0, 0);
       frame.value = index % 997;
@@ -78,7 +87,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       const only = new RenderPipeline(renderer, glare), before = renderer.getRenderTarget();
       only.outputColorTransform = false;
       renderer.setRenderTarget(kept);
-      beginFrame(renderer);
+      nextFrame(renderer);
       only.render();
       renderer.setRenderTarget(before);
       only.dispose();
@@ -87,7 +96,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       tiles = { kept, pipeline };
     },
     tile(index, [x, y], [width, height]) {
-      beginFrame(renderer);
+      nextFrame(renderer);
       corner.value.set(x, y);
       whole.value.set(width, height);
       frame.value = index % 997;

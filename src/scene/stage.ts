@@ -3,6 +3,7 @@
 
 import { Color, Fog, Group, NeutralToneMapping, PCFShadowMap, Scene, WebGPURenderer, type UniformNode } from 'three/webgpu';
 import { uniform } from 'three/tsl';
+import type { Loop } from '../core/loop.ts';
 import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
@@ -10,6 +11,7 @@ import type { Picture } from '../gpu/picture.ts';
 import { createCamera, type WindowShape } from './camera.ts';
 import { createEmitter, MAX_EMITTERS, type Emitter } from './emitters.ts';
 import { createLamps } from './lamps.ts';
+import { nextFrame, turnAway } from './off-screen.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
 import { createPost } from './post.ts';
 import { createRoom, type Room } from './room.ts';
@@ -24,6 +26,18 @@ export interface ShownPiece {
   blend(): number;
 }
 
+/** What is rendered in place of the window. */
+export interface Shot {
+  /** Pixels that are rendered. */
+  readonly width: number;
+  readonly height: number;
+  /** More than 8 bits a channel are wanted. */
+  readonly exact: boolean;
+  /** Neither room nor background. */
+  readonly alpha: boolean;
+  readonly loop?: Loop;
+}
+
 export interface Stage {
   /** Follows a new recipe: where things hang, camera, light, post. */
   apply(recipe: Recipe): void;
@@ -33,6 +47,8 @@ export interface Stage {
   tiles(pieces: readonly ShownPiece[], time: number, still: boolean, whole: readonly [number, number], tile: readonly [number, number]): SceneTiles;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
+  /** From now on it renders to a texture of its own: sRGB as it is shown, alpha multiplied in. No `resize` until `end`. */
+  film(shot: Shot): { readonly texture: GPUTexture; end(): void };
   dispose(): void;
 }
 
@@ -69,6 +85,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
+  let shot: Shot | undefined;
 
   const takeDown = (entry: Hung): void => {
     hangings.remove(entry.view.object);
@@ -112,7 +129,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       if (light) emitters.get(id)?.place(entry.view.object, light.width, light.height, .25 + .75 * settings.glow);
     }
     const lit = Array.from(hung.values()).filter(({ view }) => view.lamp);
-    const covered = Array.from(hung.values()).some(({ settings }) => settings.kind === 'full');
+    const covered = shot?.alpha || Array.from(hung.values()).some(({ settings }) => settings.kind === 'full');
     room?.apply(covered ? { ...now.room, room: 'void' } : now.room);
     lamps.aim(lit.map(({ view, settings, map }) => ({ object: view.object, size: settings.width / map.aspect })));
     lamps.apply(now.room.light);
@@ -168,8 +185,9 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     },
     render(pieces, time, still) {
       if (!follow(pieces)) return;
-      camera.update(time, shape, still);
+      camera.update(time, shape, still, shot?.loop);
       part.show([0, 0], [shape.width, shape.height], [shape.width, shape.height]);
+      nextFrame(renderer);
       post.render(Math.round(time * 60));
     },
     tiles(pieces, time, still, whole, tile) {
@@ -181,6 +199,26 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       shape = { width, height: Math.max(1, height), covered };
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(width, height, false);
+    },
+    film(next) {
+      const before = shape, { background } = scene;
+      const away = turnAway(renderer, next.width, next.height, next.exact);
+      const turn = (to: Shot | undefined): void => {
+        shot = to;
+        shape = to ? { width: to.width, height: to.height, covered: 0 } : before;
+        scene.background = to?.alpha ? null : background;
+        post.transparent(to?.alpha ?? false);
+        post.forget();
+        stale = true;
+      };
+      turn(next);
+      return {
+        texture: away.texture,
+        end() {
+          away.end();
+          turn(undefined);
+        },
+      };
     },
     dispose() {
       for (const entry of hung.values()) {
