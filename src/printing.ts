@@ -26,6 +26,9 @@ export interface PrintOptions {
   readonly upscale?: boolean | undefined;
 }
 
+/** Writes a print of this moment as a PNG file, byte by byte; rejects with a sentence, or with what `write` rejects with. */
+export type Print = (options: PrintOptions, write: Write, watch?: PrintWatch) => Promise<void>;
+
 interface Press {
   readonly gpu: Gpu;
   readonly engine: Engine;

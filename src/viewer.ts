@@ -17,10 +17,8 @@ import type { LoadWeights } from './engine/weights.ts';
 import { openFilm } from './film.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
-import { canvasPng, printTo, type PrintOptions } from './printing.ts';
+import { canvasPng, printTo, type Print } from './printing.ts';
 import type { OpenFilm } from './record/frames.ts';
-import type { Write } from './record/png-rows.ts';
-import type { PrintWatch } from './record/print.ts';
 import { recipeText } from './record/recipe-tag.ts';
 import { createStage, type Stage } from './scene/stage.ts';
 
@@ -43,7 +41,7 @@ export interface Viewer {
   /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. The newest call wins. */
   load(raw: unknown): Promise<string[]>;
   /** Writes a print of this moment as a PNG file, row by row; live frames wait. Rejects with a sentence, or with what `write` rejects with. */
-  print(options: PrintOptions, write: Write, watch?: PrintWatch): Promise<void>;
+  readonly print: Print;
   /** The recipe of this moment, without defaults. */
   snapshot(): unknown;
   link(): string;
@@ -127,10 +125,10 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     changed = true;
   };
 
-  const compact = (time: number): unknown => compactRecipe({ ...document.recipe, clock: { time, playing: clock.playing } }, registry.loaded);
-  const snapshot = (): unknown => compact(Math.round((interrupted ?? clock.time) * 1000) / 1000);
+  const now = (time = interrupted ?? clock.time): unknown => compactRecipe({ ...document.recipe, clock: { time, playing: clock.playing } }, registry.loaded);
+  const snapshot = (): unknown => now(Math.round((interrupted ?? clock.time) * 1000) / 1000);
   /** What a file of this moment carries: the moment to the last digit, so that it is the same picture again. */
-  const carried = (): string => recipeText(compact(clock.time));
+  const carried = (): string => recipeText(now());
 
   let queue: Promise<unknown> = Promise.resolve();
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
