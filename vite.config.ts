@@ -13,7 +13,7 @@ export default defineConfig({
   base: './',
   plugins: [hotPlugins()],
   build: { target: 'esnext', chunkSizeWarningLimit: 2500, assetsInlineLimit: 0 },
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'mediabunny', 'idb-keyval', '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'tweakpane', '@tweakpane/plugin-essentials'] },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'gifenc', 'mediabunny', 'idb-keyval', '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'tweakpane', '@tweakpane/plugin-essentials'] },
   server: { fs: { strict: true } },
   test: {
     projects: [

@@ -10,6 +10,7 @@ import { createDownloads } from './downloads.ts';
 import { readingsOf } from './engine/readings.ts';
 import { pageGlimpses } from './glimpses.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
+import { recipeInFile } from './record/extract.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { pageSamples } from './samples.ts';
 import { publish } from './scripting.ts';
@@ -54,6 +55,8 @@ const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registr
     load: async (raw) => void await viewer.load(raw),
     snapshot: () => viewer.snapshot(),
     link: () => new URL(viewer.link(), location.href).href,
+    print: (order, write, watch) => viewer.print(order, write, watch),
+    recipeIn: recipeInFile,
     still: (scale = 1) => viewer.still({ width: canvas.clientWidth * scale * devicePixelRatio, height: canvas.clientHeight * scale * devicePixelRatio }),
   };
 };

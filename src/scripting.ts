@@ -1,6 +1,7 @@
 // `window.driftloom`: the session's verbs for scripts, tests and the command line.
 
 import type { Stats } from './engine/stats.ts';
+import { printBlob, type PrintOptions } from './printing.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface Driftloom {
@@ -16,6 +17,8 @@ export interface Driftloom {
   step(frames?: number, fps?: number): Promise<void>;
   /** PNG of the scene at the present moment, in pixels. */
   still(size?: { readonly width?: number; readonly height?: number }): Promise<Blob>;
+  /** PNG `Blob` of a print of this moment, in pixels: of the scene, or of a piece's own picture. `progress` is told 0..1. */
+  print(options: PrintOptions, progress?: (share: number) => void): Promise<Blob>;
   /** A piece's own texture as sRGB bytes. */
   picture(pieceId: string): Promise<ImageData>;
   stats(): Stats;
@@ -43,6 +46,7 @@ export const publish = (): { resolve(viewer: Viewer): void; reject(error: unknow
     pause: () => running().clock.pause(),
     step: (frames = 1, fps) => running().step(frames, fps),
     still: (size) => running().still(size),
+    print: (options, progress) => printBlob((write) => running().print(options, write, progress ? { progress } : {})),
     picture: (pieceId) => running().picture(pieceId),
     stats: () => running().stats(),
   };

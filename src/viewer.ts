@@ -14,8 +14,12 @@ import type { OpenFeed } from './engine/feeds.ts';
 import type { Registry } from './engine/registry.ts';
 import type { Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
+import { openFilm } from './film.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
+import { canvasPng, printTo, type Print } from './printing.ts';
+import type { OpenFilm } from './record/frames.ts';
+import { recipeText } from './record/recipe-tag.ts';
 import { createStage, type Stage } from './scene/stage.ts';
 
 export interface Viewer {
@@ -28,10 +32,16 @@ export interface Viewer {
   step(frames: number, fps?: number): Promise<void>;
   /** PNG of the scene at the present moment, in pixels; the window's size where none is said. Trails belong to the window's size. */
   still(size?: { readonly width?: number; readonly height?: number }): Promise<Blob>;
+  /** Exact frames one after the other, for a recording. The window keeps what it shows; edits show when it ends. */
+  readonly film: OpenFilm;
+  /** A live frame was rendered: told in the same task, while the canvas holds it. */
+  onFrame(listener: (() => void) | undefined): void;
   /** A piece's own texture; rejects where there is no such piece or it has no picture yet. */
   picture(id: string): Promise<ImageData>;
   /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. The newest call wins. */
   load(raw: unknown): Promise<string[]>;
+  /** Writes a print of this moment as a PNG file, row by row; live frames wait. Rejects with a sentence, or with what `write` rejects with. */
+  readonly print: Print;
   /** The recipe of this moment, without defaults. */
   snapshot(): unknown;
   link(): string;
@@ -84,11 +94,15 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     if (last) document.settle();
   });
   let frames = 0, exact = 0, covered = 0, loads = 0;
+  /** The recipe's time that a film interrupts, while there is one. */
+  let interrupted: number | undefined;
+  let shown: (() => void) | undefined;
   /** Something changed that no clock and no painting tells of. */
   let changed = true;
 
   let followed: Recipe['clock'] | undefined;
   const follow = (recipe: Recipe): void => {
+    if (interrupted !== undefined) return;
     // Edits keep the clock of the recipe they edit; a load, and its undo, bring another.
     if (recipe.clock !== followed) {
       clock.seek(recipe.clock.time);
@@ -104,14 +118,17 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     frames++;
   };
   const resize = (): void => {
+    if (interrupted !== undefined) return;
     const width = canvas.clientWidth || 1, height = canvas.clientHeight || 1;
     const sharpest = gpu.software ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : 2;
     stage.resize(width, height, Math.min(sharpest, globalThis.devicePixelRatio || 1), covered);
     changed = true;
   };
 
-  const snapshot = (): unknown =>
-    compactRecipe({ ...document.recipe, clock: { time: Math.round(clock.time * 1000) / 1000, playing: clock.playing } }, registry.loaded);
+  const now = (time = interrupted ?? clock.time): unknown => compactRecipe({ ...document.recipe, clock: { time, playing: clock.playing } }, registry.loaded);
+  const snapshot = (): unknown => now(Math.round((interrupted ?? clock.time) * 1000) / 1000);
+  /** What a file of this moment carries: the moment to the last digit, so that it is the same picture again. */
+  const carried = (): string => recipeText(now());
 
   let queue: Promise<unknown> = Promise.resolve();
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
@@ -146,6 +163,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
       changed = false;
       render();
+      shown?.();
     },
     step: (count, fps = DEFAULT_FPS) => alone(async () => {
       if (!Number.isInteger(count) || count < 0 || count > 1e6) throw badArgument(`step takes a whole number of frames, 0 to 1000000; got ${String(count)}.`);
@@ -162,14 +180,33 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
       if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
       await complete();
+      const text = carried();
       stage.resize(Math.round(width), Math.round(height), 1);
       render();
       // In the task of the render: a WebGPU canvas is empty in the next.
-      const blob = new Promise<Blob>((resolve, reject) => canvas.toBlob((png) => (png ? resolve(png) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png'));
+      const file = canvasPng(canvas, text);
       resize();
       if (!options.unseen) render();
-      return blob;
+      return file;
     }),
+    print: (wanted, write, watch) => alone(async () => {
+      await complete();
+      await printTo({ gpu, engine, stage, time: clock.time, still: options.still, recipe: document.recipe, text: carried() }, wanted, write, watch);
+      changed = true;
+    }),
+    film: (setting, work) => alone(async () => {
+      interrupted = clock.time;
+      try {
+        return await openFilm({ device: gpu.device, engine, stage, clock, registry, recipe: document.recipe, still: options.still }, setting, work);
+      } finally {
+        clock.seek(interrupted);
+        interrupted = undefined;
+        follow(document.recipe);
+        resize();
+        if (!options.unseen) render();
+      }
+    }),
+    onFrame(listener) { shown = listener; },
     picture: (id) => alone(async () => {
       const piece = engine.pieces.find((one) => one.id === id);
       if (!piece) throw new Error(`There is no piece "${id}"; there are ${engine.pieces.map((one) => one.id).join(', ') || 'none'}.`);

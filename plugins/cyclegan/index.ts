@@ -119,6 +119,7 @@ export default definePlugin({
       const [height, width] = sizeOf(states), times = 2 * rowsOf(states.show);
       return { width: times * width, height: times * height };
     },
+    remembers: ({ smoothing }) => smoothing > 0,
   },
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
   weights: Object.fromEntries(models.map((model) => [model, `cyclegan/${MODELS[model]}-trained.safetensors`])),

@@ -17,7 +17,7 @@ const params = {
 };
 
 /** Numbers of the kernel's `Look`. */
-const LOOK = 12;
+const LOOK = 16;
 
 export default definePlugin({
   id: 'picture',
@@ -44,12 +44,13 @@ export default definePlugin({
     const pipeline = await device.createComputePipelineAsync({ label: 'picture', layout: 'auto', compute: { module } });
     const layout = pipeline.getBindGroupLayout(0), sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' });
     const uniform = own(device.createBuffer({ label: 'picture', size: 4 * LOOK, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
-    const look = new Float32Array(LOOK);
+    const look = new Float32Array(LOOK), ints = new Uint32Array(look.buffer);
     /** Stands in where nothing is connected. */
     const nothing = own(device.createTexture({ label: 'picture', size: [1, 1], format: 'rgba16float', usage: GPUTextureUsage.TEXTURE_BINDING })).createView();
     const steps = new WeakMap<GPUTextureView, WeakMap<GPUTextureView, KernelStep>>();
 
-    const make = (from: GPUTextureView, { view, width, height }: Output): KernelStep => {
+    const make = (from: GPUTextureView, { view, part, ...whole }: Output): KernelStep => {
+      const { width, height } = part ?? whole;
       const entries = [from, sampler, { buffer: uniform }, view].map((resource, binding) => ({ binding, resource }));
       const group = device.createBindGroup({ layout, entries });
       return {
@@ -80,6 +81,7 @@ export default definePlugin({
         setColor(look, 1, now.ground);
         look[8] = 2 ** now.exposure;
         look[9] = now.saturation;
+        ints.set([output.part?.x ?? 0, output.part?.y ?? 0, output.width, output.height], 12);
         device.queue.writeBuffer(uniform, 0, look);
         yield stepOf(picture?.view ?? nothing, output);
       },

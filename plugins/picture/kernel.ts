@@ -1,7 +1,7 @@
 // The kernel that hangs a picture in its frame: linear light in, linear light out, texels copied where they fall on pixels.
 
 export const KERNEL = /* wgsl */ `
-struct Look { middle: vec2f, span: vec2f, ground: vec4f, gain: f32, saturation: f32, shown: f32 }
+struct Look { middle: vec2f, span: vec2f, ground: vec4f, gain: f32, saturation: f32, shown: f32, unused: f32, origin: vec2u, pixels: vec2u }
 @group(0) @binding(0) var picture: texture_2d<f32>;
 @group(0) @binding(1) var smooth_sampler: sampler;
 @group(0) @binding(2) var<uniform> look: Look;
@@ -28,9 +28,9 @@ fn texel(at: vec2f, pixels: vec2f) -> vec3f {
 }
 
 @compute @workgroup_size(8, 8) fn hang(@builtin(global_invocation_id) id: vec3u) {
-  let pixels = textureDimensions(painted);
-  if (any(id.xy >= pixels)) { return; }
-  let place = (vec2f(id.xy) + 0.5) / vec2f(pixels);
+  if (any(id.xy >= textureDimensions(painted))) { return; }
+  let pixels = look.pixels;
+  let place = (vec2f(look.origin + id.xy) + 0.5) / vec2f(pixels);
   var colour = empty(place);
   if (look.shown > 0) {
     let at = look.middle + look.span * (place - 0.5);

@@ -10,11 +10,21 @@ export interface Frame {
   readonly index: number;
 }
 
+/** A rectangle of a picture's pixels. */
+export interface Part { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
 /** The host's texture for one job: rgba16float, linear light, storage-writable; borrowed until the job ends. */
 export interface Output {
   readonly view: GPUTextureView;
+  /** Pixels of the picture. */
   readonly width: number;
   readonly height: number;
+  /**
+   * What the view holds of a picture that is larger than a texture may be: a print. A resolution-free plugin paints each
+   * of its pixels as if the picture were whole; the steps of `#nets` do. It may reach beyond the picture's right and
+   * lower edge, and is as large as the view, always. All of the picture where absent.
+   */
+  readonly part?: Part;
 }
 
 /**
@@ -165,6 +175,8 @@ export interface PluginDefinition<S extends Params = Params> {
      * enlarges them instead. Undefined where it cannot say. Asked for again with every rebuild.
      */
     native?(states: States<S>): { readonly width: number; readonly height: number } | undefined;
+    /** Whether a picture depends on those painted before it: then a rendering in shares paints them, too. No, where it does not say. */
+    remembers?(states: States<S>): boolean;
   };
   readonly budget: {
     /** Paint on every n-th frame. */
@@ -178,7 +190,7 @@ export interface PluginDefinition<S extends Params = Params> {
 }
 
 /** Version of this API; a definition's `engine` must admit it. */
-export const API_VERSION = '1.0.0';
+export const API_VERSION = '1.1.0';
 
 /** Types a definition by its params; the object stays as it is. */
 export const definePlugin = <const S extends Params>(definition: PluginDefinition<S>): PluginDefinition<S> => definition;

@@ -4,7 +4,8 @@ import { chromium, type Browser, type JSHandle, type Page } from 'playwright-cor
 import { createServer, type ViteDevServer } from 'vite';
 import { encodeLink } from '../core/link.ts';
 import { emptyRecipe } from '../core/recipe.ts';
-import { EngineError } from '../core/errors.ts';
+import { EngineError, reason } from '../core/errors.ts';
+import type { PrintOptions } from '../printing.ts';
 import type {} from '../scripting.ts';
 import { CHROMIUM_FLAGS, findChromium, GPU_FLAGS, NO_CHROMIUM } from './chromium.ts';
 import { inRoot, ROOT } from './root.ts';
@@ -20,8 +21,27 @@ export interface HeadlessViewer {
   still(width: number, height: number): Promise<Uint8Array>;
   /** A piece's own texture, RGBA of 8 bits, sRGB. */
   picture(piece: string): Promise<Picture>;
+  /** A print as a PNG file's bytes, in order; `progress` takes 0..1. */
+  print(options: PrintOptions, progress: (share: number) => void): Promise<AsyncIterable<Uint8Array>>;
+  /** A film by the page's recorder; rejects with a sentence where it cannot be made whole. */
+  film(options: FilmOptions): Promise<AsyncIterable<Uint8Array>>;
   close(): Promise<void>;
 }
+
+/** What the recorder is asked for. */
+export interface FilmOptions {
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly frames: number;
+  /** Seconds. */
+  readonly start: number;
+  readonly loop: boolean;
+}
+
+/** The page's recorder, as far as it is used here. */
+interface Recording { record?(options: FilmOptions): Promise<{ readonly end: string; readonly why: string; readonly next: number; readonly file: Blob | undefined }> }
 
 /** A server that does not watch files: a save in the middle of a rendering must not change it. Its own cache, so that it never disturbs `npm start`. */
 const serve = async (): Promise<ViteDevServer> => {
@@ -35,9 +55,9 @@ const serve = async (): Promise<ViteDevServer> => {
 /** Bytes that cross from the page at a time. */
 const CHUNK = 2 ** 23;
 
-const readBlob = async (page: Page, blob: JSHandle<Blob>): Promise<Uint8Array> => {
+/** A blob's bytes, some at a time; it is let go at the end. */
+async function* streamBlob(page: Page, blob: JSHandle<Blob>): AsyncGenerator<Uint8Array> {
   const size = await blob.evaluate((whole) => whole.size);
-  const chunks: Buffer[] = [];
   for (let from = 0; from < size; from += CHUNK) {
     const text = await page.evaluate(([whole, start, end]) => new Promise<string>((resolve, reject) => {
       const reader = new FileReader();
@@ -45,10 +65,20 @@ const readBlob = async (page: Page, blob: JSHandle<Blob>): Promise<Uint8Array> =
       reader.onerror = () => reject(new Error('The picture could not be read from the page.'));
       reader.readAsDataURL(whole.slice(start, end));
     }), [blob, from, from + CHUNK] as const);
-    chunks.push(Buffer.from(text, 'base64'));
+    yield Buffer.from(text, 'base64');
   }
   await blob.dispose();
+}
+
+const readBlob = async (page: Page, blob: JSHandle<Blob>): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of streamBlob(page, blob)) chunks.push(chunk);
   return Buffer.concat(chunks);
+};
+
+/** What went wrong in the page as the sentence that it says there. */
+const inWords = (error: unknown): never => {
+  throw new EngineError('gpu', reason(error).replace(/^[\w.]+: (?:\w*Error: )?/, ''));
 };
 
 /** Opens the viewer paused and empty, on a window of `width` x `height` CSS pixels. */
@@ -67,6 +97,8 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
     page.setDefaultTimeout(120_000);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
+    let told: (share: number) => void = () => undefined;
+    await page.exposeFunction('tellShare', (share: number) => told(share));
     await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?headless${encodeLink({ ...emptyRecipe(), pieces: [] })}`);
     await page.waitForFunction(() => 'driftloom' in window).catch(() => { throw new Error(`The viewer did not start: ${faults[0] ?? 'it said nothing'}.`); });
     await page.evaluate(() => window.driftloom.ready);
@@ -84,6 +116,21 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
         return notices;
       },
       still: async (w, h) => readBlob(page, await page.evaluateHandle((size) => window.driftloom.still(size), { width: w, height: h })),
+      async print(options, progress) {
+        told = progress;
+        const blob = await page.evaluateHandle((wanted) => window.driftloom.print(wanted, (share) => (window as unknown as { tellShare(share: number): void }).tellShare(share)), options).catch(inWords);
+        return streamBlob(page, blob);
+      },
+      async film(options) {
+        const made = await page.evaluateHandle((wanted) => {
+          const { record } = window.driftloom as Recording;
+          if (!record) throw new Error('This version writes no films; render .png files and make the film of them.');
+          return record(wanted);
+        }, options).catch(inWords);
+        const { end, why, whole } = await made.evaluate(({ end, why, file }) => ({ end, why, whole: file !== undefined }));
+        if (end !== 'whole' || !whole) throw new EngineError('gpu', `The film was not made: ${why || 'the recorder was stopped'}`);
+        return streamBlob(page, await made.evaluateHandle(({ file }) => file!));
+      },
       async picture(piece) {
         const image = await page.evaluateHandle((id) => window.driftloom.picture(id), piece);
         const size = await image.evaluate(({ width: w, height: h }) => ({ width: w, height: h }));

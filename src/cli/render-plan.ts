@@ -5,19 +5,42 @@ import { readFileSync, existsSync } from 'node:fs';
 import type { PluginDefinition } from '#api';
 import { applyPreset } from '../core/edits.ts';
 import { badArgument, reason } from '../core/errors.ts';
-import { emptyRecipe, newPiece, parseRecipe, type PieceRecipe, type Recipe } from '../core/recipe.ts';
+import { DEFAULT_DPI, LEAST_DPI, MOST_DPI, readPrintSize } from '../core/print-size.ts';
+import { compactRecipe, emptyRecipe, newPiece, parseRecipe, type PieceRecipe, type Recipe } from '../core/recipe.ts';
 import type { Registry } from '../engine/registry.ts';
+import { recipeText } from '../record/recipe-tag.ts';
 import { readArguments, readWhole } from './command.ts';
+import { framesOf, momentsOf, readShard } from './render-shards.ts';
 import { setFromText } from './set-param.ts';
 
 export interface RenderPlan {
+  /** Paused at the moment of frame 0. */
   readonly recipe: Recipe;
   readonly width: number;
   readonly height: number;
+  /** Of the whole. */
   readonly frames: number;
+  /** Those that are rendered here: from the first to before the end. */
+  readonly share: readonly [first: number, end: number];
+  /** Into how many shares it is divided, where that was said. */
+  readonly shards: number | undefined;
   readonly fps: number;
-  /** Name of a frame's file, counted from 0. */
+  /** Name of a frame's file, counted from 0; of the one file where there is one. */
   readonly file: (frame: number) => string;
+  /** Seconds of a frame. */
+  readonly moment: (frame: number) => number;
+  /** The recipe's text that a frame's file carries. */
+  readonly text: (frame: number) => string;
+  /** What is written: a PNG picture of each frame, one print, or one film by the page's recorder. */
+  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: string; readonly loop: boolean };
+  /** Bits of a sample. */
+  readonly depth: 8 | 16;
+  /** Frames show what was seen before them, so those before the share are painted, too. */
+  readonly remembers: boolean;
+  /** Leaves out what is on disk already. */
+  readonly resume: boolean;
+  /** Renders nothing and looks whether all is there. */
+  readonly join: boolean;
   /** The piece whose own texture is written; the scene where undefined. */
   readonly texture: string | undefined;
   /** The machine's graphics adapter instead of the software one. */
@@ -29,6 +52,8 @@ export interface RenderPlan {
 const OPTIONS = {
   preset: { type: 'string' }, set: { type: 'string', multiple: true }, piece: { type: 'string' },
   size: { type: 'string' }, frames: { type: 'string' }, fps: { type: 'string' }, start: { type: 'string' }, out: { type: 'string' },
+  print: { type: 'string' }, dpi: { type: 'string' }, depth: { type: 'string' }, format: { type: 'string' }, loop: { type: 'boolean' },
+  shard: { type: 'string' }, resume: { type: 'boolean' }, join: { type: 'boolean' },
   texture: { type: 'boolean' }, software: { type: 'boolean' }, gpu: { type: 'boolean' },
 } as const;
 
@@ -49,13 +74,27 @@ const readSeconds = (name: string, text: string | undefined, above: number, most
 
 /** `out/%05d.png` as a function of the frame's number. */
 export const readPattern = (text: string, frames: number): ((frame: number) => string) => {
-  if (!/\.png$/i.test(text)) throw badArgument(`--out must name .png files; got "${text}".`);
+  if (!/\.png$/i.test(text)) throw badArgument(`--out must name .png files, or one .mp4, .webm or .gif; got "${text}".`);
   const places = [...text.matchAll(/%(?:0([1-9]))?d/g)];
   if (places.length > 1 || text.replace(/%(?:0[1-9])?d/, '').includes('%')) throw badArgument(`--out may hold one %05d and no other %; got "${text}".`);
   const [place] = places;
   if (!place && frames > 1) throw badArgument(`--out needs a place for the frame's number, as in out/%05d.png; got "${text}".`);
   return (frame) => (place ? text.replace(place[0], String(frame).padStart(Number(place[1] ?? 1), '0')) : text);
 };
+
+/** What `--format` may say, by the ending of the file. The recorder checks whether its encoder is there. */
+const FILMS: Readonly<Record<string, readonly string[]>> = { mp4: ['mp4', 'mp4-av1'], webm: ['webm', 'webm-vp8'], gif: ['gif'] };
+
+const readFilm = (out: string, format: string | undefined): string | undefined => {
+  const ending = /\.(mp4|webm|gif)$/i.exec(out)?.[1]?.toLowerCase(), known = ending === undefined ? undefined : FILMS[ending]!;
+  if (format !== undefined && !known) throw badArgument('--format says how a film is written; name one with --out, such as film.mp4.');
+  if (format !== undefined && !known!.includes(format)) throw badArgument(`--format of a .${ending!} file is ${known!.join(' or ')}; got "${format}".`);
+  return format ?? known?.[0];
+};
+
+/** Whether what a frame shows depends on the frames before it. */
+const remembersFrames = ({ pieces, post }: Recipe, definitionOf: (piece: PieceRecipe) => PluginDefinition): boolean => post.trails > 0 || pieces.some((piece) =>
+  (definitionOf(piece).output.remembers?.(piece.params) ?? false) || definitionOf(piece).budget.every > 1 || Object.values(piece.inputs ?? {}).some((source) => source.from === 'piece' && source.delayed));
 
 const readRecipe = async (path: string, registry: Registry): Promise<{ recipe: Recipe; problems: string[] }> => {
   let raw: unknown;
@@ -85,18 +124,54 @@ const pieceMeant = (recipe: Recipe, name: string | undefined): PieceRecipe => {
   return piece ?? recipe.pieces[0]!;
 };
 
+/** Pixels of a piece's own picture. */
+const textureSize = ({ output, id }: PluginDefinition, piece: PieceRecipe, size: readonly [number, number] | undefined): readonly [number, number] => {
+  const own = [output.width, output.height] as const, wanted = size ?? (output.resolutionFree ? piece.size : undefined) ?? own;
+  if (!output.resolutionFree && (wanted[0] !== own[0] || wanted[1] !== own[1])) throw badArgument(`${id} paints ${own.join('x')} and no other size; leave --size out.`);
+  return wanted;
+};
+
+const readDepth = (text: string | undefined): 8 | 16 => {
+  if (text === undefined || text === '8') return 8;
+  if (text === '16') return 16;
+  throw badArgument(`--depth is 8 or 16; got "${text}".`);
+};
+
+/** Throws the first sentence that applies. */
+const refuse = (rules: readonly (readonly [applies: unknown, sentence: string])[]): void => {
+  for (const [applies, sentence] of rules) if (applies) throw badArgument(sentence);
+};
+
 const withSize = (recipe: Recipe, id: string, size: readonly [number, number]): Recipe =>
   ({ ...recipe, pieces: recipe.pieces.map((piece) => (piece.id === id ? { ...piece, size } : piece)) });
 
-/** Throws an argument error: one sentence. */
-export const planRender = async (args: string[], registry: Registry): Promise<RenderPlan> => {
+/** Throws an argument error: one sentence. `env` is where a scheduler says which share is meant. */
+export const planRender = async (args: string[], registry: Registry, env: Readonly<Record<string, string | undefined>> = {}): Promise<RenderPlan> => {
   const { values, positionals: [subject] } = readArguments(args, OPTIONS, 1);
-  const { preset, piece: name, texture = false, gpu = false } = values;
+  const { preset, piece: name, texture = false, gpu = false, resume = false, join = false, loop = false } = values;
   if (subject === undefined) throw badArgument('Say what to render: a plugin or a recipe file; --help shows how.');
   if (gpu && values.software) throw badArgument('--gpu and --software exclude each other.');
   const frames = readWhole('--frames', values.frames, 1, MOST_FRAMES, 1);
   const fps = readSeconds('--fps', values.fps, .001, 1000, 60);
-  const file = readPattern(values.out ?? 'out/%05d.png', frames);
+  const out = values.out ?? (values.print === undefined ? 'out/%05d.png' : 'out/print.png'), film = readFilm(out, values.format);
+  const file = film ? () => out : readPattern(out, frames);
+  const depth = readDepth(values.depth);
+  const dpi = readWhole('--dpi', values.dpi, LEAST_DPI, MOST_DPI, DEFAULT_DPI);
+  const print = values.print === undefined ? undefined : readPrintSize(values.print, dpi);
+  const shard = values.shard === undefined ? undefined : readShard(values.shard, env);
+  refuse([
+    [print && values.size !== undefined, '--print and --size exclude each other.'],
+    [print && frames > 1, '--print writes one picture; leave --frames out, or use --size.'],
+    [print && film, '--print writes a .png file.'],
+    [!print && values.dpi !== undefined, '--dpi belongs to --print.'],
+    [print && (shard || resume || join), '--print writes one picture, which is neither divided nor joined.'],
+    [film && texture, '--texture writes pictures; a film shows the scene.'],
+    [film && values.depth !== undefined, '--depth belongs to pictures.'],
+    [film && (shard || resume || join), '--shard, --resume and --join belong to pictures: render .png files, and make the film of them.'],
+    [loop && !film, '--loop belongs to films.'],
+    [depth === 16 && !print && !texture, '--depth 16 belongs to --print and --texture.'],
+    [join && resume, '--join looks, and --resume renders; say one of them.'],
+  ]);
   const size = values.size === undefined ? undefined : readSize(values.size);
 
   const isFile = /\.json$/i.test(subject) || /[\\/]/.test(subject) || (existsSync(subject) && !registry.ids.includes(subject));
@@ -114,16 +189,21 @@ export const planRender = async (args: string[], registry: Registry): Promise<Re
   }
   for (const text of values.set ?? []) recipe = setFromText(recipe, meant, (piece) => definitionOf(piece).params, text);
 
-  let [width, height] = size ?? [1280, 720];
-  if (texture) {
-    const { output, id } = definitionOf(meant());
-    const own = [output.width, output.height] as const;
-    [width, height] = size ?? (output.resolutionFree ? meant().size : undefined) ?? own;
-    if (!output.resolutionFree && (width !== own[0] || height !== own[1])) throw badArgument(`${id} paints ${own.join('x')} and no other size; leave --size out.`);
-  }
+  // A plugin's print is its picture; there is nothing around it.
+  const own = texture || (print !== undefined && !isFile);
+  let [width, height] = print ? [print.width, print.height] : size ?? [1280, 720];
+  if (own && !print) [width, height] = textureSize(definitionOf(meant()), meant(), size);
   // A picture that fills the window, or is written itself, is painted at the size that is asked for.
-  if (texture || !isFile) if (definitionOf(meant()).output.resolutionFree) recipe = withSize(recipe, meant().id, [width, height]);
+  if (!print && (texture || !isFile) && definitionOf(meant()).output.resolutionFree) recipe = withSize(recipe, meant().id, [width, height]);
 
-  const time = readSeconds('--start', values.start, 0, 1e6, recipe.clock.time);
-  return { recipe: { ...recipe, clock: { time, playing: false } }, width, height, frames, fps, file, texture: texture ? meant().id : undefined, gpu, problems: read.problems };
+  const time = readSeconds('--start', values.start, 0, 1e6, recipe.clock.time), moment = momentsOf(time, fps);
+  recipe = { ...recipe, clock: { time, playing: false } };
+  return {
+    recipe, width, height, frames, fps, file, moment, depth, gpu, resume, join, problems: read.problems,
+    share: shard ? framesOf(shard, frames) : [0, frames], shards: shard?.count,
+    text: (frame) => recipeText(compactRecipe({ ...recipe, clock: { time: moment(frame), playing: false } }, registry.loaded)),
+    output: print ? { kind: 'print', dpi } : film ? { kind: 'film', format: film, loop } : { kind: 'pictures' },
+    remembers: remembersFrames(recipe, definitionOf),
+    texture: own ? meant().id : undefined,
+  };
 };

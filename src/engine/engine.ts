@@ -4,7 +4,7 @@
 import type { Frame, Level, PluginDefinition } from '#api';
 import { chainOrder } from '../core/chain.ts';
 import type { Clock } from '../core/clock.ts';
-import type { EngineError } from '../core/errors.ts';
+import { badArgument, type EngineError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { createBlitter } from '../gpu/blit.ts';
@@ -16,6 +16,7 @@ import { admits, nextLevel, urgency } from './budget.ts';
 import { costOf, takeStep, type Job, type PieceHost } from './build.ts';
 import { noFeeds, type OpenFeed } from './feeds.ts';
 import { createInputs, type InputState } from './inputs.ts';
+import { openParts, type PartOptions, type PartPainter } from './parts.ts';
 import { Piece } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
 import { createStepRunner } from './steps.ts';
@@ -40,6 +41,8 @@ export interface Engine {
   present(): Promise<void>;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less; what feeds others first. */
   complete(): void;
+  /** Opens a piece's picture of this moment for painting by parts; await `complete` first. Rejects with a sentence where it cannot be. */
+  parts(piece: string, options: PartOptions): Promise<PartPainter>;
   /** Resolves when no piece is being built. */
   settled(): Promise<void>;
   dispose(): void;
@@ -186,6 +189,11 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     advance: () => run(false),
     present: () => inputs.seek(),
     complete: () => void run(true),
+    async parts(id, options) {
+      const piece = pieces.find((one) => one.id === id);
+      if (!piece) throw badArgument(`There is no piece "${id}"; there are ${pieces.map((one) => one.id).join(', ') || 'none'}.`);
+      return openParts(device, piece, clock.time, options, stages);
+    },
     async settled() {
       await Promise.all(pieces.map((piece) => piece.settled()));
     },

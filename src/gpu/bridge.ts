@@ -10,13 +10,14 @@ export interface Bridge {
 }
 
 const CODE = /* wgsl */ `
-struct Size { source: vec2u, picture: vec2u, channels: u32 }
+struct Size { source: vec2u, picture: vec2u, origin: vec2u, channels: u32 }
 @group(0) @binding(0) var<storage, read> values: array<f32>;
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var picture: texture_storage_2d<rgba16float, write>;
 @compute @workgroup_size(8, 8) fn paint(@builtin(global_invocation_id) id: vec3u) {
-  if (any(id.xy >= size.picture)) { return; }
-  let texel = id.xy * size.source / size.picture;
+  let pixel = size.origin + id.xy;
+  if (any(pixel >= size.picture) || any(id.xy >= textureDimensions(picture))) { return; }
+  let texel = pixel * size.source / size.picture;
   let at = (texel.y * size.source.x + texel.x) * size.channels;
   var color = vec4f(vec3f(values[at]), 1);
   if (size.channels > 1) { color = vec4f(values[at], values[at + 1], values[at + 2], 1); }
@@ -40,7 +41,8 @@ export const createBridge = (device: GPUDevice): Bridge => {
         const { buffer, tensorRef } = tensor.dataToGPU();
         try {
           if (!buffer) throw new Error('the tensor is not on the GPU');
-          numbers.set([width, height, output.width, output.height, channels]);
+          const { x, y, width: across, height: down } = output.part ?? { x: 0, y: 0, width: output.width, height: output.height };
+          numbers.set([width, height, output.width, output.height, x, y, channels]);
           device.queue.writeBuffer(sizes, 0, numbers);
           const encoder = device.createCommandEncoder({ label: 'bridge' });
           const pass = encoder.beginComputePass();
@@ -49,7 +51,7 @@ export const createBridge = (device: GPUDevice): Bridge => {
             layout: pipeline.getBindGroupLayout(0),
             entries: [{ buffer }, { buffer: sizes }, output.view].map((resource, binding) => ({ binding, resource })),
           }));
-          pass.dispatchWorkgroups(Math.ceil(output.width / 8), Math.ceil(output.height / 8));
+          pass.dispatchWorkgroups(Math.ceil(across / 8), Math.ceil(down / 8));
           pass.end();
           device.queue.submit([encoder.finish()]);
         } finally {

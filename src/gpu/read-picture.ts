@@ -2,18 +2,22 @@
 
 import type { Picture } from './picture.ts';
 
-/** sRGB byte of every half float: decoding is a table look-up. */
-let table: Uint8ClampedArray<ArrayBuffer> | undefined;
+const tables = new Map<string, Uint16Array>();
 
-const srgbBytes = (): Uint8ClampedArray<ArrayBuffer> => {
-  if (table) return table;
-  table = new Uint8ClampedArray(65536);
+const toSrgb = (linear: number): number => (linear <= .0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - .055);
+
+/** The sample of `depth` bits of every half float, linear light or sRGB already: decoding is a look-up. What is below 0 or no number is 0. */
+export const sampleTable = (depth: 8 | 16, light: 'linear' | 'shown' = 'linear'): Uint16Array => {
+  const known = tables.get(`${depth} ${light}`);
+  if (known) return known;
+  const table = new Uint16Array(65536), most = 2 ** depth - 1; // The negative half stays 0.
   for (let bits = 0; bits < 32768; bits++) {
     const exponent = bits >> 10, fraction = bits & 1023;
-    const linear = exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction ? 0 : 1) : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    table[bits] = 255 * (linear <= .0031308 ? 12.92 * linear : 1.055 * Math.min(1, linear) ** (1 / 2.4) - .055);
+    const value = exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction ? 0 : 1) : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    table[bits] = Math.round(most * Math.min(1, light === 'linear' ? toSrgb(value) : value));
   }
-  return table; // The negative half stays 0.
+  tables.set(`${depth} ${light}`, table);
+  return table;
 };
 
 /** The front texture's pixels, RGBA, sRGB, top row first; the alpha is opaque. One readback. */
@@ -26,7 +30,7 @@ export const readPicture = async (device: GPUDevice, { textures, front, width, h
     device.queue.submit([encoder.finish()]);
     await buffer.mapAsync(GPUMapMode.READ);
     const halves = new Uint16Array(buffer.getMappedRange());
-    const bytes = srgbBytes();
+    const bytes = sampleTable(8);
     const pixels = new Uint8ClampedArray(4 * width * height);
     for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
       const from = (bytesPerRow / 2) * y + 4 * x, to = 4 * (width * y + x);

@@ -2,6 +2,7 @@
 
 import { MathUtils, PerspectiveCamera, Spherical, Vector3 } from 'three/webgpu';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { loopedWave, type Loop } from '../core/loop.ts';
 import { cameraParams, type Settings } from '../core/settings.ts';
 
 type Pose = Settings['camera'];
@@ -16,12 +17,11 @@ export interface Camera {
   /** What the scene is seen through: base pose and drift. */
   readonly shot: PerspectiveCamera;
   apply(pose: Pose): void;
-  /** Moves the shot to where it is at `time`. `still` leaves the drift out. */
-  update(time: number, window: WindowShape, still: boolean): void;
+  /** Moves the shot to where it is at `time`. `still` leaves the drift out; in a loop it closes. */
+  update(time: number, window: WindowShape, still: boolean, loop?: Loop): void;
   dispose(): void;
 }
 
-const wave = (time: number, period: number, phase: number): number => Math.sin((2 * Math.PI * time) / period + phase) - Math.sin(phase);
 const rounded = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** `moved` is told the pose after each movement by pointer; `last` ends the gesture. */
@@ -78,12 +78,12 @@ export const createCamera = (element: HTMLElement, moved: (pose: Pose, last: boo
       base.position.copy(controls.target).add(offset.setFromSpherical(spherical));
       controls.update();
     },
-    update(time, { width, height, covered }, still) {
+    update(time, { width, height, covered }, still, loop) {
       const drift = still ? 0 : pose?.drift ?? 0;
       spherical.setFromVector3(offset.copy(base.position).sub(controls.target));
-      spherical.theta += drift * .2 * wave(time, 67, .4);
-      spherical.phi = Math.min(Math.PI / 2 + .02, spherical.phi + drift * .035 * wave(time, 43, 1.1));
-      spherical.radius *= 1 + drift * .07 * wave(time, 97, 2);
+      spherical.theta += drift * .2 * loopedWave(time, 67, .4, loop);
+      spherical.phi = Math.min(Math.PI / 2 + .02, spherical.phi + drift * .035 * loopedWave(time, 43, 1.1, loop));
+      spherical.radius *= 1 + drift * .07 * loopedWave(time, 97, 2, loop);
       shot.position.copy(controls.target).add(offset.setFromSpherical(spherical));
       shot.position.y = Math.max(.12, shot.position.y);
       shot.lookAt(controls.target);

@@ -1,21 +1,34 @@
 // From the rendered scene to the window: bloom, feedback trails, tone mapping, vignette and grain. Grain and trails
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
-import { RenderPipeline, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
-import { float, hash, pass, renderOutput, screenCoordinate, screenUV, smoothstep, uniform, vec4 } from 'three/tsl';
+import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
+import { float, hash, max, mix, pass, renderOutput, screenCoordinate, smoothstep, texture, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
 import type { Settings } from '../core/settings.ts';
+import { nextFrame } from './off-screen.ts';
 
 export interface Post {
   apply(settings: Settings['post']): void;
+  /** From now on: nothing where nothing hangs, in place of the background; glow is as opaque as it is bright. */
+  transparent(on: boolean): void;
+  /** Trails of what was rendered before are gone. */
+  forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
+  /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
+  glow(): void;
+  /** A tile of a picture of `whole` pixels, whose first is `corner`. Trails are left out. */
+  tile(frame: number, corner: readonly [number, number], whole: readonly [number, number]): void;
+  /** Frees what tiles needed. */
+  endTiles(): void;
   dispose(): void;
 }
 
 export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camera): Post => {
-  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0);
+  const vignette = uniform(.35), grain = uniform(.012), frame = uniform(0), damp = uniform(0), open = uniform(0);
+  /** Of what is rendered in the whole picture, in pixels. */
+  const corner = uniform(new Vector2()), whole = uniform(new Vector2(1, 1)), at = screenCoordinate.add(corner), place = at.div(whole);
   const scenePass = pass(scene, camera);
   const color = scenePass.getTextureNode();
   const glare = bloom(color, .22, .7, .82);
@@ -23,13 +36,14 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
 
   const finish = (input: Node<'vec4'>): Node<'vec4'> => {
     const shown = renderOutput(input) as Node<'vec4'>;
-    const away = screenUV.sub(.5).length();
+    const away = place.sub(.5).length();
     const shade = float(1).sub(vignette.mul(smoothstep(.25, .95, away)));
     // Two hashes added: near enough to normal, and the same for the same frame.
-    const pixel = screenCoordinate.x.toUint().add(screenCoordinate.y.toUint().mul(8192));
+    const pixel = at.x.toUint().add(at.y.toUint().mul(8192));
     const draw = (stream: number): Node<'float'> => hash(pixel.add(frame.toUint().mul(2).add(stream).mul(0x1000000 + 4099)));
     const noise = draw(0).add(draw(1)).sub(1).mul(grain).mul(1.7);
-    return vec4(shown.rgb.mul(shade).add(noise), 1);
+    const light = max(max(shown.r, shown.g), shown.b), cover = mix(float(1), max(color.a, light).clamp(0, 1), open);
+    return vec4(shown.rgb.mul(shade).add(noise.mul(cover)), cover);
   };
   const plain = new RenderPipeline(renderer, finish(lit));
   plain.outputColorTransform = false;
@@ -42,6 +56,12 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     }
     return trailing;
   };
+  let tiles: { readonly kept: RenderTarget; readonly pipeline: RenderPipeline } | undefined;
+  const endTiles = (): void => {
+    tiles?.pipeline.dispose();
+    tiles?.kept.dispose();
+    tiles = undefined;
+  };
   return {
     apply(settings) {
       renderer.toneMappingExposure = settings.exposure;
@@ -50,11 +70,41 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       grain.value = settings.grain;
       damp.value = settings.trails;
     },
+    transparent(on) { open.value = on ? 1 : 0; },
+    forget() {
+      trailing?.dispose();
+      trailing = undefined;
+    },
     render(index) {
+      renderer.getDrawingBufferSize(whole.value);
+      corner.value.set(0, 0);
       frame.value = index % 997;
       (damp.value > 0 ? trails() : plain).render();
     },
+    glow() {
+      endTiles();
+      const size = renderer.getDrawingBufferSize(new Vector2()), kept = new RenderTarget(size.x, size.y, { type: HalfFloatType, depthBuffer: false, minFilter: LinearFilter, magFilter: LinearFilter });
+      const only = new RenderPipeline(renderer, glare), before = renderer.getRenderTarget();
+      only.outputColorTransform = false;
+      renderer.setRenderTarget(kept);
+      nextFrame(renderer);
+      only.render();
+      renderer.setRenderTarget(before);
+      only.dispose();
+      const pipeline = new RenderPipeline(renderer, finish(color.add(texture(kept.texture, place))));
+      pipeline.outputColorTransform = false;
+      tiles = { kept, pipeline };
+    },
+    tile(index, [x, y], [width, height]) {
+      nextFrame(renderer);
+      corner.value.set(x, y);
+      whole.value.set(width, height);
+      frame.value = index % 997;
+      tiles?.pipeline.render();
+    },
+    endTiles,
     dispose() {
+      endTiles();
       plain.dispose();
       trailing?.dispose();
       scenePass.dispose();

@@ -3,6 +3,7 @@
 
 import { Color, Fog, Group, NeutralToneMapping, PCFShadowMap, Scene, WebGPURenderer, type UniformNode } from 'three/webgpu';
 import { uniform } from 'three/tsl';
+import type { Loop } from '../core/loop.ts';
 import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
@@ -10,10 +11,12 @@ import type { Picture } from '../gpu/picture.ts';
 import { createCamera, type WindowShape } from './camera.ts';
 import { createEmitter, MAX_EMITTERS, type Emitter } from './emitters.ts';
 import { createLamps } from './lamps.ts';
+import { nextFrame, turnAway } from './off-screen.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
 import { createPost } from './post.ts';
 import { createRoom, type Room } from './room.ts';
-import { disposeObject, VIEWS, type PieceView } from './views/index.ts';
+import { openTiles, type SceneTiles } from './tiles.ts';
+import { createWindowPart, disposeObject, VIEWS, type PieceView } from './views/index.ts';
 
 /** A piece as the stage sees it. */
 export interface ShownPiece {
@@ -23,13 +26,29 @@ export interface ShownPiece {
   blend(): number;
 }
 
+/** What is rendered in place of the window. */
+export interface Shot {
+  /** Pixels that are rendered. */
+  readonly width: number;
+  readonly height: number;
+  /** More than 8 bits a channel are wanted. */
+  readonly exact: boolean;
+  /** Neither room nor background. */
+  readonly alpha: boolean;
+  readonly loop?: Loop;
+}
+
 export interface Stage {
   /** Follows a new recipe: where things hang, camera, light, post. */
   apply(recipe: Recipe): void;
   /** Renders the pieces as they are. `still` leaves the camera's drift out. */
   render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
+  /** Opens a moment as a picture of `whole` pixels for rendering by tiles, off the screen. Nothing else may render until its `end`. */
+  tiles(pieces: readonly ShownPiece[], time: number, still: boolean, whole: readonly [number, number], tile: readonly [number, number]): SceneTiles;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
+  /** From now on it renders to a texture of its own: sRGB as it is shown, alpha multiplied in. No `resize` until `end`. */
+  film(shot: Shot): { readonly texture: GPUTexture; end(): void };
   dispose(): void;
 }
 
@@ -59,13 +78,14 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   const lamps = createLamps();
   const hangings = new Group();
   scene.add(lamps.object, hangings);
-  const post = createPost(renderer, scene, camera.shot);
+  const post = createPost(renderer, scene, camera.shot), part = createWindowPart();
 
   let recipe: Recipe | undefined;
   let hung = new Map<string, Hung>();
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
+  let shot: Shot | undefined;
 
   const takeDown = (entry: Hung): void => {
     hangings.remove(entry.view.object);
@@ -74,7 +94,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
 
   const hang = (id: string, map: PictureMap, settings: View): Hung => {
     const glow = uniform(settings.glow), depth = uniform(settings.depth);
-    const view = VIEWS[settings.kind]({ map, settings, glow, depth });
+    const view = VIEWS[settings.kind]({ map, settings, window: part, glow, depth });
     view.object.name = id;
     hangings.add(view.object);
     return { map, settings, view, glow, depth };
@@ -109,7 +129,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       if (light) emitters.get(id)?.place(entry.view.object, light.width, light.height, .25 + .75 * settings.glow);
     }
     const lit = Array.from(hung.values()).filter(({ view }) => view.lamp);
-    const covered = Array.from(hung.values()).some(({ settings }) => settings.kind === 'full');
+    const covered = shot?.alpha || Array.from(hung.values()).some(({ settings }) => settings.kind === 'full');
     room?.apply(covered ? { ...now.room, room: 'void' } : now.room);
     lamps.aim(lit.map(({ view, settings, map }) => ({ object: view.object, size: settings.width / map.aspect })));
     lamps.apply(now.room.light);
@@ -146,28 +166,59 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   };
 
   let stale = true;
+  /** Brings the scene up to the recipe and the pictures of this moment; false before there is a recipe. */
+  const follow = (pieces: readonly ShownPiece[]): boolean => {
+    if (!recipe) return false;
+    if (stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture)) {
+      const changed = reconcile(recipe, pieces);
+      if (changed || !room) furnish();
+      arrange(recipe);
+      stale = false;
+    }
+    for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
+    return true;
+  };
   return {
     apply(next) {
       recipe = next;
       stale = true;
     },
     render(pieces, time, still) {
-      if (!recipe) return;
-      const moved = stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture);
-      if (moved) {
-        const changed = reconcile(recipe, pieces);
-        if (changed || !room) furnish();
-        arrange(recipe);
-        stale = false;
-      }
-      for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
-      camera.update(time, shape, still);
+      if (!follow(pieces)) return;
+      camera.update(time, shape, still, shot?.loop);
+      part.show([0, 0], [shape.width, shape.height], [shape.width, shape.height]);
+      nextFrame(renderer);
       post.render(Math.round(time * 60));
+    },
+    tiles(pieces, time, still, whole, tile) {
+      follow(pieces);
+      camera.update(time, { width: whole[0], height: whole[1], covered: 0 }, still);
+      return openTiles(renderer, camera, post, part, whole, tile, Math.round(time * 60));
     },
     resize(width, height, pixelRatio, covered = 0) {
       shape = { width, height: Math.max(1, height), covered };
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(width, height, false);
+    },
+    film(next) {
+      const before = shape, { background } = scene;
+      const away = turnAway(renderer, next.width, next.height, next.exact);
+      const turn = (to: Shot | undefined): void => {
+        shot = to;
+        shape = to ? { width: to.width, height: to.height, covered: 0 } : before;
+        scene.background = to?.alpha ? null : background;
+        post.transparent(to?.alpha ?? false);
+        post.forget();
+        stale = true;
+      };
+      turn(next);
+      return {
+        texture: away.texture,
+        end() {
+          away.end();
+          turn(undefined);
+        },
+      };
     },
     dispose() {
       for (const entry of hung.values()) {

@@ -25,10 +25,20 @@ export const downloadRecipe = (recipe: unknown, name: string): void =>
 /** Whether a file means to be a recipe. */
 export const isRecipe = ({ name, type }: File): boolean => /\.json$/i.test(name) || type === 'application/json';
 
+/** Opens the scene that a picture or a film carries in it, as one step of undo; false where it carries none. */
+export const openCarried = async (host: PanelHost, file: File): Promise<boolean> => {
+  const raw = await host.recipeIn(file), { recipe } = host.document;
+  if (raw === undefined) return false;
+  host.notices.remove('import');
+  await host.load(raw);
+  if (host.document.recipe !== recipe) host.notices.add('import', `${file.name} carries the scene that it shows, and it was opened. Undo (U) brings back the one before; dropped on an input, the file flows in as it is.`);
+  return true;
+};
+
 /** Reads a recipe from a file and loads it. The scene stays as it is where there is nothing to load. */
 export const importFile = async (host: PanelHost, file: File): Promise<void> => {
   const refuse = (why: string): void => host.notices.add('import', `${file.name} was not loaded: ${why}. The scene stays as it was.`);
-  if (!isRecipe(file)) return refuse('it is not a .json recipe');
+  if (!isRecipe(file)) return await openCarried(host, file) ? undefined : refuse('it is no .json recipe, and no picture or film that carries one');
   if (file.size > MAX_BYTES) return refuse(`it is larger than ${MAX_BYTES / 2 ** 20} MB`);
   try {
     const raw: unknown = JSON.parse(await file.text());
@@ -48,4 +58,4 @@ export const chooseFiles = (accept: string, chosen: (files: readonly File[]) => 
 };
 
 /** Asks for a recipe. */
-export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json', ([file]) => { if (file) chosen(file); });
+export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json,image/png,video/mp4,video/webm', ([file]) => { if (file) chosen(file); });

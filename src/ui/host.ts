@@ -69,6 +69,20 @@ export interface SourceShelf {
   retry(piece: string, input: string): void;
 }
 
+/** A print of this moment: the scene, or one piece's own picture. */
+export interface PrintOrder {
+  readonly piece?: string | undefined;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a sample. */
+  readonly depth: 8 | 16;
+  /** Pixels an inch. */
+  readonly dpi: number;
+  /** The upscaler may enlarge a piece that has pixels of its own. */
+  readonly upscale: boolean;
+}
+
 export interface PanelHost {
   readonly document: Document;
   readonly registry: Registry;
@@ -98,4 +112,8 @@ export interface PanelHost {
   link(): string;
   /** PNG of the scene at `scale` times the window. */
   still(scale?: number): Promise<Blob>;
+  /** Writes a print as a PNG file, piece by piece; `progress` takes 0..1. Rejects with a sentence, with what `write` rejects with, and with the signal's reason. */
+  print(order: PrintOrder, write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>, watch: { progress(share: number): void; readonly signal: AbortSignal }): Promise<void>;
+  /** The recipe that a picture or a film carries, unchecked; undefined where it carries none. Never rejects. */
+  recipeIn(file: Blob): Promise<unknown>;
 }

@@ -15,6 +15,7 @@ import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
 import { addPresetsFolder } from './presets-folder.ts';
+import { addPrintFolder } from './print/print-folder.ts';
 import { createSampleSheet } from './samples/sheet.ts';
 import { addSettings } from './settings-folders.ts';
 import { createToast } from './toast.ts';
@@ -61,6 +62,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   const pieces = createPieceFolders(pane, host);
   addAddFolder(pane, host, pieces.update);
   const settings = addSettings(pane, host);
+  const print = addPrintFolder(pane, host);
   addPresetsFolder(pane, host);
 
   const show = (recipe: Recipe): void => {
@@ -75,6 +77,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     transport.update();
     pieces.update();
     settings.update(timestamp);
+    print.update();
   };
   const toggle = (): void => {
     root.hidden = !root.hidden;
@@ -103,6 +106,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     dispose() {
       for (const stop of stops) stop();
       samples.dispose();
+      print.dispose();
       pane.dispose();
       for (const part of parts) part.remove();
     },

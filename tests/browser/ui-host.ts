@@ -8,7 +8,8 @@ import { compactRecipe, parseRecipe } from '../../src/core/recipe.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
-import type { PanelHost, TextStore } from '../../src/ui/host.ts';
+import { recipeInFile } from '../../src/record/extract.ts';
+import type { PanelHost, PrintOrder, TextStore } from '../../src/ui/host.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
 import { createTestGlimpse, createTestSources, type TestSources } from './ui-sources.ts';
 
@@ -18,6 +19,9 @@ export interface TestHost extends PanelHost {
   readonly kept: Map<string, string>;
   /** Names of the verbs called. */
   readonly calls: string[];
+  /** Prints ordered; a test may hold one up at its gate. */
+  readonly orders: PrintOrder[];
+  readonly gate: { pass?: (signal: AbortSignal) => Promise<void> };
   readonly samples: TestSamples;
   readonly sources: TestSources;
   /** What every piece tells of itself; a test may say something. */
@@ -38,7 +42,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
   const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts'), ...plugins });
   const { recipe } = await parseRecipe(raw, registry.load);
   const document = createDocument(recipe), notices = createNotices(), clock = createClock();
-  const kept = new Map<string, string>(), calls: string[] = [], asked: string[] = [], told: TestHost['told'] = { about: [], now: [] };
+  const kept = new Map<string, string>(), calls: string[] = [], asked: string[] = [], orders: PrintOrder[] = [], gate: TestHost['gate'] = {}, told: TestHost['told'] = { about: [], now: [] };
   let focused: string | undefined;
   const snapshot = (): unknown => compactRecipe(document.recipe, registry.loaded);
   return {
@@ -74,6 +78,16 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
       document.settle();
     },
     link: () => `https://driftloom.test/${encodeLink(snapshot())}`,
+    async print(order, write, { progress, signal }) {
+      orders.push(order);
+      for (const share of [.25, 1]) {
+        await gate.pass?.(signal);
+        signal.throwIfAborted();
+        await write(Uint8Array.of(1, 2, 3));
+        progress(share);
+      }
+    },
+    recipeIn: recipeInFile, orders, gate,
     async still() {
       calls.push('still');
       return new Blob(['png'], { type: 'image/png' });

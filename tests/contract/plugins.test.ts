@@ -7,7 +7,9 @@ import { LATENT_LIMITS } from '../../src/core/params.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
 import { openTensors, type Tensors } from '../../src/gpu/tf-backend.ts';
 import { checkDefinition } from '../../src/engine/definition.ts';
+import { bandsOf } from '../../src/record/tiles.ts';
 import { canvasOf, fakeFeeds } from '../support/fake-feeds.ts';
+import { readTexture } from '../support/read-texture.ts';
 import { shippedWeights } from '../support/shipped-weights.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 
@@ -111,6 +113,24 @@ describe.each(definitions)('$id', (definition) => {
   }
 
   const names = Object.keys(definition.inputs ?? {});
+  if (definition.output.resolutionFree) {
+    test('paints the parts of a picture as it paints the whole, bit for bit', async () => {
+      const size = [22, 19] as const, inputs = Object.fromEntries(names.map((name) => [name, { from: 'still', still: 'checker/board.png' }]));
+      studio.clock.seek(3);
+      await studio.show({ pieces: [{ id: 'a', plugin: definition.id, inputs, size: [22, 19] }] });
+      studio.exact();
+      const whole = await studio.read('a'), joined = new Float32Array(whole.length);
+      const painter = await studio.engine.parts('a', { size, tile: [10, 7], upscale: false });
+      for (const parts of bandsOf(...size, [10, 7])) for (const part of parts) {
+        const pixels = await readTexture(gpu.device, await painter.paint(part));
+        for (let y = 0; y < part.height; y++) joined.set(pixels.subarray(4 * 10 * y, 4 * (10 * y + part.width)), 4 * ((part.y + y) * size[0] + part.x));
+      }
+      painter.dispose();
+      expect(joined).toEqual(whole);
+      expect(gpu.audit.errors).toEqual([]);
+    });
+  }
+
   if (names.length > 0) {
     test('paints what flows into its inputs, and without them as before', async () => {
       const connected = Object.fromEntries(names.map((name) => [name, { from: 'still', still: 'checker/board.png' }]));

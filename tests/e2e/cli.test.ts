@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../../src/cli/root.ts';
+import { recipeInPng } from '../../src/record/extract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,13 +57,19 @@ describe('render', () => {
     return Object.fromEntries(readdirSync(join(folder, into)).sort().map((name) => [name, readFileSync(join(folder, into, name))]));
   };
 
-  test('the same moment is the same file, in another run that begins later too', () => {
-    const picture = ['cppn', '--texture', '--size', '64x48', '--fps', '2', '--set', 'depth=2'];
-    const first = render('first', ...picture, '--frames', '3');
-    const later = render('later', ...picture, '--frames', '2', '--start', '.5');
+  test('the same moment is the same file, whole, in shares, and gone on with where some are missing', () => {
+    const picture = ['cppn', '--texture', '--size', '64x48', '--fps', '2', '--set', 'depth=2', '--frames', '3'];
+    const first = render('first', ...picture);
     expect(Object.keys(first)).toEqual(['000.png', '001.png', '002.png']);
-    expect([later['000.png'], later['001.png']]).toEqual([first['001.png'], first['002.png']]);
+    expect(render('shares', ...picture, '--shard', '2/2')).toEqual({ '001.png': first['001.png'], '002.png': first['002.png'] });
+    const file = (name: string): string => join(folder, 'shares', name);
+    const looked = (): Ended => run('render', ...picture, '--join', '--shard', '1/2', '--out', file('%03d.png'));
+    expect(looked()).toEqual({ code: 1, out: '', err: '1 of 3 frames are missing: 0, of shard 1. The same command with --resume in place of --join renders them.\n' });
+    writeFileSync(file('002.png'), first['002.png']!.subarray(0, 500));
+    expect(render('shares', ...picture, '--resume')).toEqual(first);
+    expect(looked()).toEqual({ code: 0, out: '', err: expect.stringMatching(/^All 3 frames are there, whole and from this recipe: /) as string });
     expect(first['001.png']).not.toEqual(first['000.png']);
+    expect(recipeInPng(first['001.png']!)).toMatchObject({ clock: { time: .5, playing: false }, pieces: [{ plugin: 'cppn', params: { depth: 2 } }] });
     const { width, height, data } = decode(first['000.png']!);
     expect([width, height]).toEqual([64, 48]);
     expect(new Set(data).size).toBeGreaterThan(20);
@@ -76,6 +83,16 @@ describe('render', () => {
     expect([width, height]).toEqual([96, 64]);
     expect(new Set(data).size).toBeGreaterThan(20);
   });
+});
+
+test('a print has its pixels, says how large it is meant, and carries its recipe', () => {
+  const picture = join(folder, 'print.png');
+  const { code, err } = run('render', 'cppn', '--print', '160x40mm', '--dpi', '100', '--depth', '16', '--set', 'depth=1', '--out', picture);
+  expect([code, err]).toEqual([0, expect.stringMatching(/^630 x 157 pixels in [\d.]+ s: /)]);
+  const { width, height, depth, data, resolution } = decode(readFileSync(picture), { checkCrc: true });
+  expect([width, height, depth, resolution]).toEqual([630, 157, 16, { x: 3937, y: 3937, unit: 1 }]);
+  expect(new Set(data).size).toBeGreaterThan(256);
+  expect(recipeInPng(readFileSync(picture))).toMatchObject({ pieces: [{ plugin: 'cppn', params: { depth: 1 } }] });
 });
 
 test('what flows in from outside is rendered; what is not at hand there is told, and the others go on', () => {

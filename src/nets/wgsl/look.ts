@@ -72,6 +72,8 @@ struct Look {
   relief: f32,
   toned: u32,       // whether the stops have a say
   stops: array<vec4f, 5>,
+  origin: vec2u,    // the target's pixel that is the texture's first
+  part: vec2u,      // pixels of the texture
 }
 struct Band { row: u32, rows: u32 }
 @group(0) @binding(0) var<storage, read> values: array<${precision}>;
@@ -154,15 +156,16 @@ fn colour(place: vec2f) -> vec3f {
 
 @compute @workgroup_size(8, 8)
 fn paint(@builtin(global_invocation_id) id: vec3u) {
-  let pixel = vec2u(id.x, id.y + band.row);
-  if (id.x >= look.size.x || id.y >= band.rows || pixel.y >= look.size.y) { return; }
+  let texel = vec2u(id.x, id.y + band.row);
+  let pixel = look.origin + texel;
+  if (id.y >= band.rows || any(texel >= look.part) || any(pixel >= look.size)) { return; }
   let samples = u32(clamp(ceil(look.scale - 0.01), 1.0, 4.0));
   var sum = vec3f(0);
   for (var y = 0u; y < samples; y++) { for (var x = 0u; x < samples; x++) {
     let at = vec2f(pixel) + (vec2f(vec2u(x, y)) + 0.5) / f32(samples);
     sum += colour((at - 0.5 * vec2f(look.size)) * look.scale + 0.5 * look.extent);
   } }
-  textureStore(picture, pixel, vec4f(sum / f32(samples * samples), 1));
+  textureStore(picture, texel, vec4f(sum / f32(samples * samples), 1));
 }
 `;
 };

@@ -1,7 +1,7 @@
 // The last steps of a program that makes pictures, on the device: `look.ts`'s kernel, in bands of rows, so that a large
 // target does not hold up a frame. Owns its uniforms.
 
-import type { KernelStep, Output } from '#api';
+import type { KernelStep, Output, Part } from '#api';
 import type { Precision } from './kernels/shell.ts';
 import { ENLARGEMENTS, lookSource, picturesOf, type Colour, type Look } from './look.ts';
 
@@ -41,7 +41,7 @@ export const compilePainter = async (device: GPUDevice, name: string, shape: rea
 
 const createPainter = (device: GPUDevice, name: string, shape: readonly number[], pipeline: GPUComputePipeline, layouts: readonly GPUBindGroupLayout[], buffer: GPUBuffer): Painter => {
   const [, height, width] = shape as readonly [number, number, number, number], { count: all } = picturesOf(shape);
-  const uniform = new ArrayBuffer(192), ints = new Uint32Array(uniform), floats = new Float32Array(uniform);
+  const uniform = new ArrayBuffer(208), ints = new Uint32Array(uniform), floats = new Float32Array(uniform);
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   const looks = device.createBuffer({ label: `${name} look`, size: uniform.byteLength, usage });
   const bands = device.createBuffer({ label: `${name} bands`, size: BAND_STRIDE * MOST_BANDS, usage });
@@ -59,7 +59,7 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
     for (let i = 0; i * share < rows; i++) data.set([i * share, share], (BAND_STRIDE / 4) * i);
     device.queue.writeBuffer(bands, 0, data);
   };
-  const stepsFor = ({ view, width: columns, height: rows }: Output): readonly KernelStep[] => {
+  const stepsFor = (view: GPUTextureView, { width: columns, height: rows }: Pick<Part, 'width' | 'height'>): readonly KernelStep[] => {
     const target = bind(1, view);
     return Array.from({ length: Math.ceil(rows / bandRows) }, (_, i): KernelStep => {
       const own = Math.min(bandRows, rows - i * bandRows);
@@ -102,10 +102,15 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
       floats[25] = relief;
       ints[26] = palette ? 1 : 0;
       if (palette) floats.set(palette, 28);
+      const { part } = output, extent = part ?? output;
+      ints[48] = part?.x ?? 0;
+      ints[49] = part?.y ?? 0;
+      ints[50] = extent.width;
+      ints[51] = extent.height;
       device.queue.writeBuffer(looks, 0, uniform);
-      split(output.width, output.height);
+      split(extent.width, extent.height);
       let steps = prepared.get(output.view);
-      if (!steps) prepared.set(output.view, steps = stepsFor(output));
+      if (!steps) prepared.set(output.view, steps = stepsFor(output.view, extent));
       return steps;
     },
     dispose() {

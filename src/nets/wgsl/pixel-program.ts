@@ -1,7 +1,7 @@
 // A compiled per-pixel network on the device: weights, uniforms and the steps that paint one picture. Owns its buffers.
 // Large pictures are drawn in bands of rows, one step each, so that no single dispatch holds up a frame.
 
-import type { Output, Step } from '#api';
+import type { Output, Part, Step } from '#api';
 import type { Network } from '../network.ts';
 import type { Weights } from '../weights.ts';
 import type { Paint } from './paint.ts';
@@ -67,9 +67,9 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
   const layout = device.createPipelineLayout({ bindGroupLayouts: [...layouts] });
   const [draw, sample, rank] = await Promise.all([pipeline('draw'), ...(paint.stretch ? [pipeline('sample'), pipeline('rank')] : [])]);
 
-  const uniform = new ArrayBuffer(32 + 16 * (Math.max(1, paint.uniforms) + source.hoistedBlocks));
+  const uniform = new ArrayBuffer(48 + 16 * (Math.max(1, paint.uniforms) + source.hoistedBlocks));
   const uniformInts = new Uint32Array(uniform), uniformFloats = new Float32Array(uniform);
-  const paintAt = 8, hoistedAt = paintAt + 4 * Math.max(1, paint.uniforms);
+  const paintAt = 12, hoistedAt = paintAt + 4 * Math.max(1, paint.uniforms);
   const { STORAGE, UNIFORM, COPY_DST } = GPUBufferUsage;
   const buffers = {
     weights: device.createBuffer({ label: `${net.name} weights`, size: 16 * source.weightBlocks, usage: STORAGE | COPY_DST }),
@@ -99,7 +99,7 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
     device.queue.writeBuffer(buffers.bands, 0, data);
   };
 
-  const stepsFor = ({ view, width, height }: Output): Step[] => {
+  const stepsFor = (view: GPUTextureView, { width, height }: Pick<Part, 'width' | 'height'>): Step[] => {
     const picture = bind(1, view);
     const step = (label: string, pipelineOf: GPUComputePipeline, flops: number, band: number, x: number, y: number): Step => ({
       label, flops,
@@ -133,7 +133,7 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
       hoistBias = weights.get(`${first.name}/bias`)?.data.slice() ?? new Float32Array(first.units);
     },
     run(grid, inputs, paintValues, output) {
-      const { width, height } = output;
+      const { width, height, part } = output, extent = part ?? output;
       const shorter = Math.max(1, Math.min(width, height) - 1);
       uniformInts[0] = width;
       uniformInts[1] = height;
@@ -143,6 +143,10 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
       uniformFloats[5] = grid.center[1];
       uniformFloats[6] = grid.mirrorX ? 1 : 0;
       uniformFloats[7] = grid.mirrorY ? 1 : 0;
+      uniformInts[8] = part?.x ?? 0;
+      uniformInts[9] = part?.y ?? 0;
+      uniformInts[10] = extent.width;
+      uniformInts[11] = extent.height;
       for (let i = 0; i < 4 * paint.uniforms; i++) uniformFloats[paintAt + i] = paintValues[i] ?? 0;
       for (let unit = 0; unit < first.units; unit++) {
         let sum = hoistBias[unit]!, row = 0;
@@ -153,10 +157,10 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
         uniformFloats[hoistedAt + unit] = sum;
       }
       device.queue.writeBuffer(buffers.frame, 0, uniform);
-      split(width, height);
+      split(extent.width, extent.height);
       const known = prepared.get(output.view);
       if (known?.rows === bandRows) return known.steps;
-      const steps = stepsFor(output);
+      const steps = stepsFor(output.view, extent);
       prepared.set(output.view, { rows: bandRows, steps });
       return steps;
     },

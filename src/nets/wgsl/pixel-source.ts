@@ -30,6 +30,8 @@ struct Frame {
   span: vec2f,       // half extent in x and y
   center: vec2f,
   fold: vec2f,       // 1 mirrors an axis
+  origin: vec2u,     // the picture's pixel that is the texture's first
+  part: vec2u,       // pixels of the texture
   paint: array<vec4f, ${Math.max(1, source.paint.uniforms)}>,
   hoisted: array<vec4f, ${source.hoistedBlocks}>,
 }
@@ -61,11 +63,12 @@ struct Band { row: u32, rows: u32 }
 
 @compute @workgroup_size(8, 8)
 fn draw(@builtin(global_invocation_id) id: vec3u) {
-  let pixel = vec2u(id.x, id.y + band.row);
-  if (id.x >= frame.size.x || id.y >= band.rows || pixel.y >= frame.size.y) { return; }
+  let texel = vec2u(id.x, id.y + band.row);
+  let pixel = frame.origin + texel;
+  if (id.y >= band.rows || any(texel >= frame.part) || any(pixel >= frame.size)) { return; }
   let s = network(pixel, frame.size);
   let range = ${paint.stretch ? 'vec2f(stretch[0], stretch[1])' : 'vec2f(0, 1)'};
-  textureStore(picture, pixel, vec4f(paint(s.value, s.slope, range), 1));
+  textureStore(picture, texel, vec4f(paint(s.value, s.slope, range), 1));
 }
 `;
 

@@ -2,7 +2,7 @@
 // row of an input flows in there.
 
 import { element } from '../elements.ts';
-import { importFile, isRecipe } from '../files.ts';
+import { importFile, isRecipe, openCarried } from '../files.ts';
 import type { PanelHost } from '../host.ts';
 import { isField } from '../keys.ts';
 import { intakeOf, type Target } from './intake.ts';
@@ -27,10 +27,12 @@ export const acceptArrivals = (host: PanelHost, parent: HTMLElement): (() => voi
     over = row;
     over?.setAttribute('data-over', '');
   };
-  const take = (files: readonly File[], target?: Target): void => {
-    const recipe = files.find(isRecipe);
+  const take = async (files: readonly File[], target?: Target): Promise<void> => {
+    const recipe = files.find(isRecipe), pictures = files.filter((file) => !isRecipe(file)), [first] = pictures;
     if (recipe) void importFile(host, recipe);
-    intakeOf(host).take(files.filter((file) => !isRecipe(file)), target);
+    // One file alone may be a scene; many are pictures, and so is what is dropped on an input.
+    if (first && files.length === 1 && !target && await openCarried(host, first)) return;
+    intakeOf(host).take(pictures, target);
   };
 
   window.addEventListener('dragover', (event) => {
@@ -51,14 +53,14 @@ export const acceptArrivals = (host: PanelHost, parent: HTMLElement): (() => voi
     event.preventDefault();
     veil.hidden = true;
     hover(null);
-    take([...event.dataTransfer!.files], targetOf(rowAt(event.target)));
+    void take([...event.dataTransfer!.files], targetOf(rowAt(event.target)));
   }, options);
   window.addEventListener('paste', (event) => {
     const files = [...event.clipboardData?.files ?? []];
     // Text with a picture of itself, as spreadsheets copy it, is text where there is a field for it.
     if (files.length === 0 || isField(event.target)) return;
     event.preventDefault();
-    take(files);
+    void take(files);
   }, options);
   return () => {
     listening.abort();

@@ -1,0 +1,99 @@
+// Exact frames of the scene: their size, their bits, their edges, and that they depend on recipe and number alone.
+
+import { afterEach, expect, test } from 'vitest';
+import cppn from '../../plugins/cppn/index.ts';
+import { setSetting, setView } from '../../src/core/edits.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
+import type { FilmSetting, Pixels } from '../../src/record/frames.ts';
+import { echoPlugin } from '../support/echo-plugin.ts';
+import { withDevice } from '../support/opened-device.ts';
+import { openSmallViewer } from '../support/small-viewer.ts';
+
+let gpu: Gpu;
+withDevice((opened) => { gpu = opened; });
+const open: { dispose(): void }[] = [];
+afterEach(() => { for (const viewer of open.splice(0)) viewer.dispose(); });
+
+const art = { id: 'art', plugin: 'cppn', size: [32, 24], params: { depth: 1, width: 8, z: { speed: 60, loop: 0 } }, view: { kind: 'panel', glow: 1 } };
+const view = async (raw: object = {}) => {
+  const viewer = await openSmallViewer(gpu, [cppn, echoPlugin()], { room: { room: 'void' }, camera: { distance: 3.5, targetY: 1.75 }, post: { grain: 0 }, pieces: [art], ...raw });
+  open.push(viewer);
+  return viewer;
+};
+type Viewer = Awaited<ReturnType<typeof view>>;
+const SMALL: FilmSetting = { width: 40, height: 30, supersampling: 1, depth: 8, alpha: false, fps: 10, start: 1, loop: 0 };
+
+/** Frames of these numbers, in order. */
+const film = (viewer: Viewer, indices: readonly number[], setting: Partial<FilmSetting> = {}): Promise<Pixels[]> =>
+  viewer.film({ ...SMALL, ...setting }, async ({ frame }) => {
+    const frames: Pixels[] = [];
+    for (const index of indices) frames.push((await frame(index)).slice());
+    return frames;
+  });
+const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + Math.abs(x - b[i]!), 0) / a.length;
+const stillOf = async (viewer: Viewer, width: number, height: number): Promise<ArrayLike<number>> => {
+  const bitmap = await createImageBitmap(await viewer.still({ width, height }));
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, width, height).data;
+};
+
+test('a frame is the still of its moment at any size, and the session is as it was', async () => {
+  const viewer = await view({ clock: { time: 3, playing: false } });
+  viewer.clock.seek(1.2);
+  const still = await stillOf(viewer, 40, 30);
+  viewer.clock.seek(3);
+  const { textures, buffers } = viewer.stats();
+  const [first, third] = await film(viewer, [0, 2]);
+  expect(first).toHaveLength(4 * 40 * 30);
+  expect(difference(third!, still)).toBeLessThan(1);
+  expect(difference(first!, third!)).toBeGreaterThan(.5);
+  expect(viewer.clock.time).toBe(3);
+  expect([viewer.canvas.width / viewer.canvas.height, (viewer.snapshot() as { clock: { time: number } }).clock.time]).toEqual([64 / 48, 3]);
+  // The same number is the same frame, whatever came before it.
+  expect((await film(viewer, [2]))[0]).toEqual(third);
+  expect(viewer.stats().buffers - buffers).toBeLessThan(3);
+  expect(viewer.stats().textures - textures).toBeLessThan(3);
+});
+
+test('more bits, more samples and nothing behind it', async () => {
+  const viewer = await view();
+  const [plain] = await film(viewer, [1]), [deep] = await film(viewer, [1], { depth: 16 });
+  expect(difference(deep!.map((unit) => unit / 257), plain!)).toBeLessThan(.7);
+  expect(new Set(deep!.map((unit) => unit & 255)).size).toBeGreaterThan(60);
+  const [fine] = await film(viewer, [1], { supersampling: 3 });
+  expect(fine).toHaveLength(plain!.length);
+  expect(difference(fine!, plain!)).toBeGreaterThan(0);
+  expect(difference(fine!, plain!)).toBeLessThan(8);
+  const [bare] = await film(viewer, [1], { alpha: true });
+  // The corner is empty, the middle is the picture.
+  expect([...bare!.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
+  const middle = 4 * (40 * 15 + 20);
+  expect(bare![middle + 3]).toBe(255);
+  expect(difference(bare!.subarray(middle, middle + 4), plain!.subarray(middle, middle + 4))).toBeLessThan(3);
+});
+
+test('a loop closes, with trails and with the drift of a camera; edits made meanwhile show afterwards', async () => {
+  const viewer = await view({ post: { grain: 0, trails: .5 } });
+  const [zero, half, end] = await viewer.film({ ...SMALL, loop: 1.2 }, async ({ frame }) => {
+    const frames: Pixels[] = [];
+    for (let index = 0; index <= 12; index++) {
+      if (index === 3) viewer.document.edit(setView('art', 'x', 1));
+      if (index === 3) viewer.document.edit(setSetting('post', 'trails', 0));
+      frames.push((await frame(index)).slice());
+    }
+    return [frames[0]!, frames[6]!, frames[12]!];
+  });
+  expect(difference(zero, half)).toBeGreaterThan(1.5);
+  expect(difference(zero, end)).toBeLessThan(.5);
+  const after = await film(viewer, [0]);
+  expect(difference(after[0]!, zero)).toBeGreaterThan(1.5);
+});
+
+test('what feeds back begins afresh, and a film that begins later has seen the frames before', async () => {
+  const viewer = await view({ pieces: [{ id: 'echo', plugin: 'echo', inputs: { from: { from: 'piece', piece: 'echo', delayed: true } }, params: { level: .4 }, view: { kind: 'full', glow: 1 } }] });
+  const whole = await film(viewer, [0, 1, 2, 3]);
+  expect(difference(whole[0]!, whole[1]!)).toBeGreaterThan(.5);
+  expect(await film(viewer, [0, 1, 2, 3])).toEqual(whole);
+  expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
+});
