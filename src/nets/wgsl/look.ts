@@ -73,7 +73,7 @@ struct Look {
   toned: u32,       // whether the stops have a say
   stops: array<vec4f, 5>,
 }
-struct Band { row: u32, rows: u32 }
+struct Band { row: u32 }
 @group(0) @binding(0) var<storage, read> values: array<${precision}>;
 @group(0) @binding(1) var<uniform> look: Look;
 @group(1) @binding(0) var picture: texture_storage_2d<rgba16float, write>;
@@ -155,7 +155,7 @@ fn colour(place: vec2f) -> vec3f {
 @compute @workgroup_size(8, 8)
 fn paint(@builtin(global_invocation_id) id: vec3u) {
   let pixel = vec2u(id.x, id.y + band.row);
-  if (id.x >= look.size.x || id.y >= band.rows || pixel.y >= look.size.y) { return; }
+  if (id.x >= look.size.x || pixel.y >= look.size.y) { return; }
   let samples = u32(clamp(ceil(look.scale - 0.01), 1.0, 4.0));
   var sum = vec3f(0);
   for (var y = 0u; y < samples; y++) { for (var x = 0u; x < samples; x++) {

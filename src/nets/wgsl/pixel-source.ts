@@ -55,14 +55,14 @@ ${body.join('\n')}
 ${paint.code}
 
 @group(1) @binding(0) var picture: texture_storage_2d<rgba16float, write>;
-struct Band { row: u32, rows: u32 }
+struct Band { row: u32 }
 @group(2) @binding(0) var<uniform> band: Band;
 @group(3) @binding(0) var<storage, read_write> stretch: array<f32>;   // low and high percentile, then the samples
 
 @compute @workgroup_size(8, 8)
 fn draw(@builtin(global_invocation_id) id: vec3u) {
   let pixel = vec2u(id.x, id.y + band.row);
-  if (id.x >= frame.size.x || id.y >= band.rows || pixel.y >= frame.size.y) { return; }
+  if (id.x >= frame.size.x || pixel.y >= frame.size.y) { return; }
   let s = network(pixel, frame.size);
   let range = ${paint.stretch ? 'vec2f(stretch[0], stretch[1])' : 'vec2f(0, 1)'};
   textureStore(picture, pixel, vec4f(paint(s.value, s.slope, range), 1));
