@@ -60,6 +60,8 @@ export interface ViewerOptions {
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
   readonly unseen?: boolean;
+  /** For comparison, in the bench: while it answers true, everything is inferred before each frame, whatever it costs. */
+  readonly naive?: () => boolean;
 }
 
 const DEFAULT_FPS = 60;
@@ -141,7 +143,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     frame(timestamp) {
       if (exact > 0) return;
       clock.tick(timestamp);
-      const worked = engine.advance();
+      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance();
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
       changed = false;

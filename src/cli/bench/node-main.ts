@@ -1,0 +1,8 @@
+// The bench for a machine that has Node and a graphics driver and nothing else: made into one file, it reads weights from
+// the folder `assets` beside it.
+
+import { fileURLToPath } from 'node:url';
+import { command } from '../command.ts';
+import { bench, HELP } from '../bench.ts';
+
+void command(HELP, (args) => bench([...args, '--node'], fileURLToPath(new URL('assets', import.meta.url)))).then(() => process.exit());
