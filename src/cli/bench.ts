@@ -2,9 +2,9 @@
 
 import { badArgument } from '../core/errors.ts';
 import { readArguments, readWhole } from './command.ts';
-import { inRoot } from './root.ts';
 import { tableOf } from './bench/report.ts';
 import { benchScheduler } from './bench/scheduler.ts';
+import type { BenchHost } from './bench/session.ts';
 
 export const HELP = `
 npm run bench -- scheduler [options]
@@ -19,11 +19,16 @@ npm run bench -- scheduler [options]
   --seconds N   of each scene in each loop; 4 unless said
   --frames N    of the run that watches memory; 1000 unless said, 0 leaves it out`;
 
-export const bench = async (args: string[], assets = inRoot('assets')): Promise<number> => {
+export interface BenchHosts {
+  node(): Promise<BenchHost>;
+  page(gpu: boolean): Promise<BenchHost>;
+}
+
+export const bench = async (args: string[], hosts: BenchHosts): Promise<number> => {
   const { values, positionals: [what] } = readArguments(args, { 'json': { type: 'boolean' }, 'gpu': { type: 'boolean' }, 'node': { type: 'boolean' }, 'seconds': { type: 'string' }, 'frames': { type: 'string' } }, 1);
   if (what !== 'scheduler') throw badArgument(`${what ? `There is no bench "${what}"` : 'Say which bench'}: there is "scheduler".`);
   const plan = { seconds: readWhole('--seconds', values.seconds, 1, 600, 4), frames: readWhole('--frames', values.frames, 0, 1_000_000, 1000) };
-  const host = values.node ? await (await import('./bench/node-host.ts')).openNodeHost(assets) : await (await import('./bench/page-host.ts')).openPageHost(values.gpu ?? false);
+  const host = await (values.node ? hosts.node() : hosts.page(values.gpu ?? false));
   try {
     const report = await benchScheduler(host, values.node ? 'node' : 'page', plan, (text) => process.stderr.write(`${text}\n`));
     process.stdout.write(`${values.json ? JSON.stringify(report) : tableOf(report)}\n`);

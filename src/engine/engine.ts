@@ -41,6 +41,8 @@ export interface Engine {
   focus(id: string | undefined): void;
   /** The pieces that are in sight; the others sleep, but for those that flow into one in sight. Until it is told, all are. */
   see(ids: ReadonlySet<string>): void;
+  /** Whether a piece is not painted because it is out of sight. */
+  sleeps(piece: Piece): boolean;
   /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said. Never waits. Answers whether there was any work on the pieces. */
   advance(milliseconds?: number): boolean;
   /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
@@ -175,7 +177,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
 
   return {
     get pieces() { return pieces; },
-    samples, inputs,
+    samples, inputs, sleeps,
     apply(recipe, definitions) {
       ({ budget, pieces: entries } = recipe);
       const before = new Map(pieces.map((piece) => [piece.id, piece]));

@@ -13,6 +13,7 @@ import { createLamps } from './lamps.ts';
 import { createPictureMap, type PictureMap } from './picture-map.ts';
 import { createPost } from './post.ts';
 import { createRoom, type Room } from './room.ts';
+import { createSight } from './sight.ts';
 import { disposeObject, VIEWS, type PieceView } from './views/index.ts';
 
 /** A piece as the stage sees it. */
@@ -28,6 +29,8 @@ export interface Stage {
   apply(recipe: Recipe): void;
   /** Renders the pieces as they are. `still` leaves the camera's drift out. */
   render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
+  /** Ids of the pieces that were in sight in the last render; borrowed until the next. */
+  readonly seen: ReadonlySet<string>;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
   dispose(): void;
@@ -43,6 +46,9 @@ interface Hung {
 
 /** The parts of a view that need it made anew; the rest is moved or dimmed in place. */
 const SHAPING = ['kind', 'width', 'frame', 'mat'] as const satisfies readonly (keyof View)[];
+
+/** Metres around a picture in which its light is worth seeing. */
+const LIGHT_REACH = 1.2;
 
 /** `moved` is told the camera's pose after each movement by pointer. */
 export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, moved: (pose: Settings['camera'], last: boolean) => void): Promise<Stage> => {
@@ -65,6 +71,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hung = new Map<string, Hung>();
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
+  const sight = createSight();
+  let seen: ReadonlySet<string> = new Set();
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
 
   const takeDown = (entry: Hung): void => {
@@ -106,6 +114,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       const settings = now.pieces.find((piece) => piece.id === id)?.view ?? entry.settings;
       place(entry, settings);
       const { light } = entry.view;
+      // Points and reliefs rise out of their box.
+      sight.place(id, entry.view.object, light ? LIGHT_REACH : settings.depth, light !== undefined);
       if (light) emitters.get(id)?.place(entry.view.object, light.width, light.height, .25 + .75 * settings.glow);
     }
     const lit = Array.from(hung.values()).filter(({ view }) => view.lamp);
@@ -140,6 +150,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       changed = true;
       takeDown(entry);
       entry.map.dispose();
+      sight.forget(id);
     }
     hung = next;
     return changed;
@@ -147,6 +158,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
 
   let stale = true;
   return {
+    get seen() { return seen; },
     apply(next) {
       recipe = next;
       stale = true;
@@ -162,6 +174,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       }
       for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
       camera.update(time, shape, still);
+      seen = sight.look(camera.shot);
       post.render(Math.round(time * 60));
     },
     resize(width, height, pixelRatio, covered = 0) {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capOf, createPace, liveBudget, type Pace } from '../../src/engine/schedule/pace.ts';
+import { capOf, createPace, liveBudget, startingBudgets, type Pace } from '../../src/engine/schedule/pace.ts';
 
 /** Offers frames for so many seconds; answers how many were taken. */
 const offer = (pace: Pace, fps: number, seconds: number, cap = 0, start = 0, jitter = (): number => 0): number => {
@@ -65,4 +65,12 @@ describe('after an hour in a hidden tab', () => {
     expect(offer(pace, 60, 1, cap, hour)).toBeLessThanOrEqual(cap || 60);
     expect(Math.max(...pace.intervals())).toBeLessThan(50);
   });
+});
+
+test('a scene that starts may spend more, until each piece has a picture or has failed', () => {
+  const running = (count: number): { state: string; picture: { count: number } } => ({ state: 'running', picture: { count } });
+  expect(startingBudgets([])).toBe(1);
+  expect(startingBudgets([running(0), running(3)])).toBe(8);
+  expect(startingBudgets([running(1), running(3), { state: 'failed', picture: undefined }])).toBe(1);
+  expect(startingBudgets([{ state: 'loading', picture: undefined }])).toBe(8);
 });

@@ -11,15 +11,15 @@ const hang = (index: number, count: number): Raw => ({ x: 5 * ((index + .5) / co
 
 /** `software`: sizes that a software adapter can be asked for. */
 export const cases = (software: boolean): readonly Case[] => {
-  const side = software ? 48 : 512;
+  const side = software ? 32 : 512, small = software ? { width: 8, depth: 1 } : {};
   const pieces = (count: number): Case => ({
     name: count === 1 ? '1 piece' : `${count} pieces`,
-    recipe: scene(Array.from({ length: count }, (_, i) => ({ id: `p${i}`, plugin: 'cppn', size: [side, side], params: { seed: i + 1 }, view: hang(i, count) }))),
+    recipe: scene(Array.from({ length: count }, (_, i) => ({ id: `p${i}`, plugin: 'cppn', size: [side, side], params: { ...small, seed: i + 1 }, view: hang(i, count) }))),
   });
   const chain: Case = {
     name: 'style chain',
     recipe: scene([
-      { id: 'source', plugin: 'cppn', size: [side, side], view: hang(0, 2) },
+      { id: 'source', plugin: 'cppn', size: [side, side], params: small, view: hang(0, 2) },
       { id: 'style', plugin: 'cyclegan', params: { size: software ? '64' : '256', shape: '1:1' }, inputs: { picture: { from: 'piece', piece: 'source' } }, view: hang(1, 2) },
     ]),
   };

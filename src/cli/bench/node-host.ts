@@ -10,6 +10,7 @@ import { createNotices } from '../../core/notices.ts';
 import { parseRecipe } from '../../core/recipe.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { createRegistry } from '../../engine/registry.ts';
+import { startingBudgets } from '../../engine/schedule/pace.ts';
 import { openDevice } from '../../gpu/device.ts';
 import { openDawn } from '../dawn.ts';
 import type { Raw } from './cases.ts';
@@ -72,7 +73,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
           if (paced) await nextTick();
           clock.tick(now());
           if (naive) engine.complete();
-          else engine.advance();
+          else engine.advance(startingBudgets(engine.pieces) * recipe.budget.milliseconds);
           render();
           await device.queue.onSubmittedWorkDone();
           return now();

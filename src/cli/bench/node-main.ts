@@ -4,5 +4,8 @@
 import { fileURLToPath } from 'node:url';
 import { command } from '../command.ts';
 import { bench, HELP } from '../bench.ts';
+import { openNodeHost } from './node-host.ts';
 
-void command(HELP, (args) => bench([...args, '--node'], fileURLToPath(new URL('assets', import.meta.url)))).then(() => process.exit());
+const noPage = (): Promise<never> => Promise.reject(new Error('there is no browser here'));
+
+void command(HELP, (args) => bench([...args, '--node'], { node: () => openNodeHost(fileURLToPath(new URL('assets', import.meta.url))), page: noPage })).then(() => process.exit());

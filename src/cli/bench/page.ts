@@ -43,16 +43,12 @@ const open = async (): Promise<BenchPage> => {
       await viewer.engine.settled();
       return await work({
         gpu, clock: viewer.clock, engine: viewer.engine, begun, now,
-        frame: (how) => new Promise((resolve, reject) => requestAnimationFrame((timestamp) => {
-          const started = now();
+        async frame(how) {
+          const timestamp = await new Promise(requestAnimationFrame), started = now();
           naive = how;
-          try {
-            viewer.frame(timestamp);
-            resolve(started);
-          } catch (error) {
-            reject(error as Error);
-          }
-        })),
+          viewer.frame(timestamp);
+          return started;
+        },
       });
     } finally {
       viewer.dispose();

@@ -42,8 +42,8 @@ export interface Session {
   readonly now: () => number;
 }
 
-/** Frames that are not counted: pipelines settle, costs are learnt. */
-const WARM = 20, FEWEST = 20;
+/** Frames that are not counted, while pipelines settle and costs are learnt; and counted ones, at least. Fewer where each takes its time. */
+const warm = (software: boolean): number => (software ? 8 : 30), fewest = (software: boolean): number => (software ? 12 : 60);
 
 const painted = ({ pieces }: Engine): number => pieces.reduce((sum, { picture }) => sum + (picture?.count ?? 0), 0);
 
@@ -57,12 +57,12 @@ export const measureSession = async ({ engine, gpu, frame, begun, now }: Session
     }
     return time;
   };
-  for (let i = 0; i < WARM || (Number.isNaN(firstPicture) && i < 2000); i++) await one();
+  for (let i = 0; i < warm(gpu.software) || (Number.isNaN(firstPicture) && i < 2000); i++) await one();
   const failed = engine.pieces.find(({ state }) => state === 'failed');
   if (failed) throw new Error(`piece ${failed.id} has failed`);
   const intervals: number[] = [], start = now(), count = painted(engine);
   let last = await one();
-  while (now() - start < 1000 * seconds || intervals.length < FEWEST) {
+  while (now() - start < 1000 * seconds || intervals.length < fewest(gpu.software)) {
     const time = await one();
     intervals.push(time - last);
     last = time;

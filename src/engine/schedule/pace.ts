@@ -56,6 +56,13 @@ export const createPace = (): Pace => {
 export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
   saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
 
+/** Budgets that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
+const STARTING = 8;
+
+/** How many budgets a frame has, by the pieces of a scene that is starting: until each has a picture or has failed. */
+export const startingBudgets = (pieces: readonly { readonly state: string; readonly picture: { readonly count: number } | undefined }[]): number =>
+  (pieces.every(({ state, picture }) => state === 'failed' || (picture?.count ?? 0) > 0) ? 1 : STARTING);
+
 /** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds. */
 export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, interval: number): number =>
   milliseconds * Math.min(1, interval / USUAL) * (saver ? SAVER_SHARE : 1);
