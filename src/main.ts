@@ -24,6 +24,7 @@ import { createProgress } from './ui/progress.ts';
 import { showUnsupported } from './ui/unsupported.ts';
 import type { PanelHost } from './ui/host.ts';
 import { createViewer, type Viewer, type ViewerOptions } from './viewer.ts';
+import { compilingText, createWarmUp } from './warm-up.ts';
 
 /** `?headless`: no panel, paused, nothing rendered unasked; scripts and the command line drive the page. */
 const headless = new URLSearchParams(location.search).has('headless');
@@ -146,8 +147,13 @@ const start = async (): Promise<void> => {
   });
   gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
 
-  show('Painting', .8);
+  const warming = setInterval(() => {
+    const now = compilingText(viewer.engine.pieces.map(({ state }) => state));
+    if (now) show(now.text, .6 + .3 * now.fraction);
+  }, 100);
   await viewer.engine.settled();
+  clearInterval(warming);
+  show('Painting', .9);
   addEventListener('resize', viewer.resize);
   followAddress(viewer, async () => {
     const { value, error } = decodeLink(location.hash);
@@ -165,7 +171,11 @@ const start = async (): Promise<void> => {
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.
     new ResizeObserver(() => viewer.cover(panel.hidden ? 0 : innerWidth - panel.element.getBoundingClientRect().left)).observe(panel.element);
-    setInterval(panel.update, 250);
+    const warmUp = createWarmUp(viewer.engine, progress);
+    setInterval(() => {
+      panel.update();
+      if (!starting) warmUp();
+    }, 250);
   }
   if (headless) await viewer.step(0);
   else await new Promise<void>((painted) => requestAnimationFrame(function loop(timestamp) {

@@ -113,6 +113,21 @@ describe('a live frame', () => {
     studio.engine.dispose();
   });
 
+  test('compiles nothing behind the first picture, at whatever level', async () => {
+    const studio = openStudio(gpu, [cppn, tensorPlugin]);
+    await studio.show({ pieces: [{ id: 'a', plugin: 'cppn', size: [16, 16], params: { width: 8, depth: 1 } }, { id: 'b', plugin: 'tensor' }] });
+    await studio.paint();
+    const { pipelines } = gpu.audit;
+    expect(pipelines).toBeGreaterThan(0);
+    for (const level of ['full', 'half', 'quarter'] as const) {
+      studio.piece('a').level = { level, pressure: 0 };
+      await studio.paint();
+    }
+    studio.exact();
+    expect(gpu.audit.pipelines).toBe(pipelines);
+    studio.engine.dispose();
+  });
+
   test('paints on every n-th frame if the plugin says so', async () => {
     const third = { ...flatPlugin('third'), budget: { every: 3, levels: ['full' as const] } };
     const studio = openStudio(gpu, [third]);
