@@ -8,6 +8,7 @@ import { createNotices } from './core/notices.ts';
 import { parseRecipe, type Recipe } from './core/recipe.ts';
 import { createDownloads } from './downloads.ts';
 import { readingsOf } from './engine/readings.ts';
+import { openCostBook } from './engine/schedule/book.ts';
 import { pageGlimpses } from './glimpses.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
 import { recipeInFile } from './record/extract.ts';
@@ -24,6 +25,7 @@ import { createProgress } from './ui/progress.ts';
 import { showUnsupported } from './ui/unsupported.ts';
 import type { PanelHost } from './ui/host.ts';
 import { createViewer, type Viewer, type ViewerOptions } from './viewer.ts';
+import { compilingText, createWarmUp } from './warm-up.ts';
 
 /** `?headless`: no panel, paused, nothing rendered unasked; scripts and the command line drive the page. */
 const headless = new URLSearchParams(location.search).has('headless');
@@ -68,6 +70,28 @@ const lazyTensors = (gpu: Gpu): ViewerOptions['tensors'] => {
     open: () => opening ??= import('./gpu/tf-backend.ts').then(({ openTensors }) => openTensors(gpu)).then((tensors) => { count = tensors.count; }),
     count: () => count(),
   };
+};
+
+/** What steps cost on this device, kept in the browser from one visit to the next; where it keeps nothing, every visit learns anew. */
+const keptCosts = ({ adapterInfo: { vendor, architecture, device, description } }: Gpu): ReturnType<typeof openCostBook> => {
+  const key = `driftloom.costs ${[vendor, architecture, device, description].join(' ')}`;
+  const quietly = <T>(action: () => T): T | null => {
+    try {
+      return action();
+    } catch {
+      return null;
+    }
+  };
+  const book = openCostBook(quietly(() => localStorage.getItem(key)));
+  const keep = (): void => {
+    const text = book.text();
+    if (text) quietly(() => localStorage.setItem(key, text));
+  };
+  // Not every page is told that it is left.
+  addEventListener('pagehide', keep);
+  addEventListener('visibilitychange', keep);
+  setInterval(keep, 30_000);
+  return book;
 };
 
 /** Keeps the address bar a link to what was last changed, stopped or left, and follows links pasted into it. */
@@ -117,7 +141,7 @@ const start = async (): Promise<void> => {
   const recipe = await read();
 
   show('Starting the scene', .6);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, openFeed: createOpenFeed({ files, stills, host: cameras }), still: !headless && calm.matches, unseen: headless }, recipe);
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, openFeed: createOpenFeed({ files, stills, host: cameras }), ...(headless ? {} : { book: keptCosts(gpu) }), still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
@@ -126,8 +150,13 @@ const start = async (): Promise<void> => {
   });
   gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
 
-  show('Painting', .8);
+  const warming = setInterval(() => {
+    const now = compilingText(viewer.engine.pieces.map(({ state }) => state));
+    if (now) show(now.text, .6 + .3 * now.fraction);
+  }, 100);
   await viewer.engine.settled();
+  clearInterval(warming);
+  show('Painting', .9);
   addEventListener('resize', viewer.resize);
   followAddress(viewer, async () => {
     const { value, error } = decodeLink(location.hash);
@@ -139,20 +168,23 @@ const start = async (): Promise<void> => {
     viewer.replaced(id);
   }, (id, why) => notices.add(`save ${id}`, `plugins/${id} could not be replaced: ${why}. The version before goes on.`));
 
-  let latest = 0;
   if (!headless) {
     const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs));
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.
     new ResizeObserver(() => viewer.cover(panel.hidden ? 0 : innerWidth - panel.element.getBoundingClientRect().left)).observe(panel.element);
-    setInterval(() => panel.update(latest), 250);
+    const warmUp = createWarmUp(viewer.engine, progress);
+    setInterval(() => {
+      panel.update();
+      if (!starting) warmUp();
+    }, 250);
   }
   if (headless) await viewer.step(0);
   else await new Promise<void>((painted) => requestAnimationFrame(function loop(timestamp) {
     requestAnimationFrame(loop);
     try {
-      viewer.frame(latest = timestamp);
+      viewer.frame(timestamp);
     } catch (error) {
       notices.add('frame', `A frame failed: ${reason(error)}`);
     }

@@ -12,7 +12,9 @@ import { refitPieces, setSettings } from './core/edits.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { OpenFeed } from './engine/feeds.ts';
 import type { Registry } from './engine/registry.ts';
-import type { Stats } from './engine/stats.ts';
+import type { CostBook } from './engine/schedule/book.ts';
+import { capOf, createPace, liveBudget, startingBudgets } from './engine/schedule/pace.ts';
+import { pieceStats, type Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
 import { openFilm } from './film.ts';
 import type { Gpu } from './gpu/device.ts';
@@ -66,10 +68,14 @@ export interface ViewerOptions {
   readonly loadWeights: LoadWeights;
   /** Opens what flows into pieces from outside; where there is none, such inputs stay empty and say so. */
   readonly openFeed?: OpenFeed;
+  /** What steps cost on earlier visits. */
+  readonly book?: CostBook;
   /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
   readonly unseen?: boolean;
+  /** For comparison, in the bench: while it answers true, everything is inferred before each frame, whatever it costs. */
+  readonly naive?: () => boolean;
 }
 
 const DEFAULT_FPS = 60;
@@ -88,11 +94,13 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   const { gpu, registry, notices, canvas } = options;
   const clock = createClock();
   const document = createDocument(start);
-  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights, ...(options.openFeed ? { openFeed: options.openFeed } : {}) });
+  const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights, ...(options.openFeed ? { openFeed: options.openFeed } : {}), ...(options.book ? { book: options.book } : {}) });
   const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
   });
+  const pace = createPace();
+  let saving = start.budget.saver, starting = true;
   let frames = 0, exact = 0, covered = 0, loads = 0;
   /** The recipe's time that a film interrupts, while there is one. */
   let interrupted: number | undefined;
@@ -106,12 +114,16 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     // Edits keep the clock of the recipe they edit; a load, and its undo, bring another.
     if (recipe.clock !== followed) {
       clock.seek(recipe.clock.time);
+      starting = true;
       if (recipe.clock.playing && !options.still) clock.play(); else clock.pause();
     }
     followed = recipe.clock;
     engine.apply(recipe, registry.loaded);
     stage.apply(recipe);
     changed = true;
+    if (saving === recipe.budget.saver) return;
+    saving = recipe.budget.saver;
+    resize();
   };
   const render = (): void => {
     stage.render(engine.pieces, clock.time, options.still);
@@ -120,7 +132,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   const resize = (): void => {
     if (interrupted !== undefined) return;
     const width = canvas.clientWidth || 1, height = canvas.clientHeight || 1;
-    const sharpest = gpu.software ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : 2;
+    const sharpest = gpu.software ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : saving ? 1 : 2;
     stage.resize(width, height, Math.min(sharpest, globalThis.devicePixelRatio || 1), covered);
     changed = true;
   };
@@ -157,12 +169,17 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     },
     frame(timestamp) {
       if (exact > 0) return;
+      const { budget } = document.recipe;
+      if (!pace.takes(timestamp, capOf(budget))) return;
       clock.tick(timestamp);
-      const worked = engine.advance();
+      const budgets = starting ? startingBudgets(engine.pieces) : 1;
+      starting = budgets > 1;
+      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(budgets * liveBudget(budget, pace.interval));
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
       changed = false;
       render();
+      engine.see(stage.seen);
       shown?.();
     },
     step: (count, fps = DEFAULT_FPS) => alone(async () => {
@@ -230,11 +247,11 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     snapshot,
     link: () => encodeLink(snapshot()),
     stats: () => ({
-      frames, readbacks: gpu.audit.readbacks, tensors: options.tensors.count(), buffers: gpu.audit.buffers, textures: gpu.audit.textures,
+      frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace.interval),
+      readbacks: gpu.audit.readbacks, pipelines: gpu.audit.pipelines, tensors: options.tensors.count(),
+      buffers: gpu.audit.buffers, textures: gpu.audit.textures, bytes: gpu.audit.bytes,
       notices: notices.list.map(({ text }) => text),
-      pieces: engine.pieces.map((piece) => ({
-        id: piece.id, plugin: piece.recipe.plugin, state: piece.state, gpuMs: piece.cost, level: piece.shownLevel, age: Math.max(0, clock.index - piece.finishedAt),
-      })),
+      pieces: engine.pieces.map((piece) => pieceStats(piece, clock.index, engine.sleeps(piece))),
     }),
     replaced(id) {
       const definition = registry.loaded.get(id);

@@ -56,13 +56,22 @@ export interface ReadInto {
   readonly fit: 'cover' | 'stretch';
 }
 
-/** One compute pass of a job. Between steps the frame may end; a step itself cannot be interrupted. */
+/** One compute pass of a job. Between steps the frame may end, and within one that can be cut. */
 export interface KernelStep {
   /** Names the step in the cost table; the same label means the same cost. */
   readonly label: string;
   /** Floating-point operations, for the cost table. */
   readonly flops: number;
   encode(pass: GPUComputePassEncoder): void;
+  /** How the step can be cut, where it can: a device does not interrupt what it has begun, so a dear step is one long frame. */
+  readonly tiles?: Tiles;
+}
+
+/** Equal shares of a step's work, rows of workgroups: run in order, in passes and frames of their own, they give what the step gives whole, to the bit. */
+export interface Tiles {
+  readonly count: number;
+  /** Those from `from` up to, not with, `to`. */
+  encode(pass: GPUComputePassEncoder, from: number, to: number): void;
 }
 
 /** A step that queues its own work on the device (tensor code); ordered with the kernel steps around it. */

@@ -29,6 +29,14 @@ export const chainOrder = <P extends Link>(pieces: readonly P[]): readonly P[] =
   return [...placed];
 };
 
+/** Ids of the pieces in `shown`, and of all that they are painted from, delayed or not. */
+export const withSources = (pieces: readonly Link[], shown: ReadonlySet<string>): ReadonlySet<string> => {
+  const byId = new Map(pieces.map((piece) => [piece.id, piece])), all = new Set(shown);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const id of all) for (const source of Object.values(byId.get(id)?.inputs ?? {})) if (source.from === 'piece') all.add(source.piece);
+  return all;
+};
+
 /** The way from one piece along the flow to another, both ends named; undefined where there is none. */
 const way = (pieces: readonly Link[], from: string, to: string): readonly string[] | undefined => {
   const ways: string[][] = [[from]], seen = new Set([from]);

@@ -46,8 +46,10 @@ export const postParams = {
 };
 
 export const budgetParams = {
-  milliseconds: p.number({ label: 'ms per frame', min: .5, max: 100, default: 8, hint: 'GPU time a frame may spend on painting pictures.' }),
+  milliseconds: p.number({ label: 'ms per frame', min: .5, max: 100, default: 8, hint: 'GPU time that a sixtieth of a second may spend on painting pictures; a frame of a faster screen, its share of it.' }),
   quality: p.choice({ options: ['auto', 'full', 'half', 'quarter'], default: 'auto', hint: 'Auto lowers the resolution of pictures that do not fit the budget.' }),
+  fps: p.int({ label: 'most frames / s', min: 0, max: 240, default: 0, hint: 'Frames a second that are shown at most; 0 is as many as the screen has.' }),
+  saver: p.toggle({ label: 'power saver', default: false, hint: 'For a laptop on battery: at most 30 frames a second, half the budget, and no finer pixels than the page has.' }),
 };
 
 /** Groups of settings in the order of the panel. */

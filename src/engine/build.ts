@@ -9,7 +9,10 @@ import { valuesFor } from '../core/params.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
-import { unknownCost, type Cost } from './budget.ts';
+import { cursorOf, type Cursor } from './cursor.ts';
+import type { CostBook } from './schedule/book.ts';
+import { unknownCost, type Cost } from './schedule/cost.ts';
+import { tallyOf, type Tally } from './steps.ts';
 import { isBest, stepsInto, type Sizes, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
 
@@ -25,22 +28,22 @@ export interface Build<P = StagedPicture> {
   tracked: readonly unknown[];
   /** Learnt costs by size, a level or the side of a sample, and step label. */
   readonly costs: Map<Level | number, Map<string, Cost>>;
+  /** Costs of earlier visits. */
+  readonly book: CostBook;
   dispose(): void;
 }
 
 /** A picture in the making. */
-export interface Job {
+export interface Job extends Cursor {
   readonly build: Build;
   readonly level: Level;
   readonly moment: Frame;
-  readonly steps: Iterator<Step>;
   readonly output: Output;
-  /** The step that comes next; undefined when all are done. */
-  next: Step | undefined;
-  /** Some of its steps have been encoded: it has read its inputs. */
-  begun: boolean;
   /** Milliseconds of the steps encoded so far, as learnt. */
   cost: number;
+  /** Floating-point operations of the steps encoded so far. */
+  flops: number;
+  readonly tally: Tally;
 }
 
 /** What the host lends to every build. */
@@ -49,6 +52,8 @@ export interface Lent {
   readonly bridge: Bridge;
   tensors(): Promise<void>;
   readonly weights: WeightsStore;
+  /** What steps cost on earlier visits. */
+  readonly book: CostBook;
 }
 
 /** What a piece needs from the engine. */
@@ -63,7 +68,7 @@ export interface PieceHost extends Lent {
 }
 
 /** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
-export const makeBuild = async <P>({ device, bridge, tensors, weights }: Lent, definition: PluginDefinition, picture: P, fill: (values: Values) => void): Promise<Build<P>> => {
+export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: Lent, definition: PluginDefinition, picture: P, fill: (values: Values) => void): Promise<Build<P>> => {
   const scope: Scope = createScope();
   const values = valuesFor(definition.params);
   fill(values);
@@ -88,7 +93,7 @@ export const makeBuild = async <P>({ device, bridge, tensors, weights }: Lent, d
       },
     }, values);
     await prove(device, definition, instance, values);
-    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), dispose };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), book, dispose };
   } catch (error) {
     try {
       dispose();
@@ -140,23 +145,26 @@ const prove = async (device: GPUDevice, { inputs = {} }: PluginDefinition, insta
   if (refused) throw new Error(refused.message);
 };
 
-/** The learnt cost of a step; the same object for the same label and size. */
-export const costOf = ({ costs }: Pick<Build, 'costs'>, size: Level | number, { label, flops }: Step): Cost => {
+/** The learnt cost of a step; the same object for the same label and size. Begins with what an earlier visit has learnt. */
+export const costOf = ({ costs, book, definition, picture }: Build<StagedPicture | undefined>, size: Level | number, { label, flops }: Step): Cost => {
   let labels = costs.get(size);
   if (!labels) costs.set(size, labels = new Map<string, Cost>());
   let cost = labels.get(label);
-  if (!cost) labels.set(label, cost = unknownCost(flops));
+  if (!cost) {
+    const key = [definition.id, label, Math.round(flops), ...(picture ? [`${picture.width}x${picture.height}`] : []), size].join(' ');
+    labels.set(label, cost = recalled(unknownCost(flops), book.find(key)));
+    book.enter(key, cost);
+  }
   return cost;
 };
 
-export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures): Job => {
-  const output = build.picture.target(level);
-  const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small, inputs))[Symbol.iterator]();
-  return { build, level, moment, steps, output, next: takeStep(steps), begun: false, cost: 0 };
-};
+/** A cost as an earlier visit knew it: measured, but soon to follow what is measured now. */
+export const recalled = (cost: Cost, milliseconds: number | undefined): Cost => (milliseconds === undefined ? cost : Object.assign(cost, { milliseconds, samples: 1 }));
 
-export const takeStep = (steps: Iterator<Step>): Step | undefined => {
-  const result = steps.next();
-  return result.done ? undefined : result.value;
+/** `told` gets the milliseconds of the whole picture, once they are measured. */
+export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures, told: (milliseconds: number) => void): Job => {
+  const output = build.picture.target(level);
+  const steps = stepsInto(build.picture, isBest(build.definition, level), output, (small) => build.instance.infer(moment, build.values, small, inputs));
+  return { ...cursorOf(steps), build, level, moment, output, cost: 0, flops: 0, tally: tallyOf(told) };
 };
 

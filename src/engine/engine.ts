@@ -1,8 +1,8 @@
 // The loop's engine room: pieces follow the recipe, and their jobs advance within the frame's budget. The same in the
 // page and in Node; it knows no scene and no panel.
 
-import type { Frame, Level, PluginDefinition } from '#api';
-import { chainOrder } from '../core/chain.ts';
+import type { Level, PluginDefinition } from '#api';
+import { chainOrder, withSources } from '../core/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import { badArgument, type EngineError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
@@ -12,13 +12,18 @@ import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { createPicture } from '../gpu/picture.ts';
 import { uploader } from '../gpu/upload.ts';
-import { admits, nextLevel, urgency } from './budget.ts';
-import { costOf, takeStep, type Job, type PieceHost } from './build.ts';
+import { defaults } from '../core/params.ts';
+import { budgetParams } from '../core/settings.ts';
+import { recalled, type PieceHost } from './build.ts';
 import { noFeeds, type OpenFeed } from './feeds.ts';
 import { createInputs, type InputState } from './inputs.ts';
+import { ALL, workOn } from './jobs.ts';
 import { openParts, type PartOptions, type PartPainter } from './parts.ts';
 import { Piece } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
+import { openCostBook, SPEED, type CostBook } from './schedule/book.ts';
+import { runFrame, type Worker } from './schedule/frame.ts';
+import { nextLevel } from './schedule/levels.ts';
 import { createStepRunner } from './steps.ts';
 import { withStage } from './upscale.ts';
 import { stageOpener } from './upscale-stage.ts';
@@ -35,8 +40,12 @@ export interface Engine {
   apply(recipe: Recipe, definitions: ReadonlyMap<string, PluginDefinition>): void;
   /** The piece in focus is painted twice as often as another when time is short. */
   focus(id: string | undefined): void;
-  /** Live: encodes and submits as many steps as fit the budget. Never waits. Answers whether there was any work on the pieces. */
-  advance(): boolean;
+  /** The pieces that are in sight; the others sleep, but for those that flow into one in sight. Until it is told, all are. */
+  see(ids: ReadonlySet<string>): void;
+  /** Whether a piece is not painted because it is out of sight. */
+  sleeps(piece: Piece): boolean;
+  /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said. Never waits. Answers whether there was any work on the pieces. */
+  advance(milliseconds?: number): boolean;
   /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
   present(): Promise<void>;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less; what feeds others first. */
@@ -60,26 +69,34 @@ export interface EngineOptions {
   readonly loadWeights?: LoadWeights;
   /** Opens what flows in from outside; where the host cannot, such inputs stay empty and say so. */
   readonly openFeed?: OpenFeed;
+  /** What steps cost on earlier visits; it learns from this one. */
+  readonly book?: CostBook;
 }
 
 const noticeKey = (piece: string): string => `piece ${piece}`;
 const upscalerKey = (piece: string): string => `upscaler of ${piece}`;
 
-export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights, openFeed = noFeeds }: EngineOptions): Engine => {
+export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights, openFeed = noFeeds, book = openCostBook(null) }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
   const runner = createStepRunner(device, now);
+  recalled(runner.gigaflop, book.find(SPEED));
+  book.enter(SPEED, runner.gigaflop);
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
   /** The same, what feeds others first. */
   let chain: readonly Piece[] = [];
+  let workers: readonly Worker[] = [];
   let focused: string | undefined;
-  let budget: Recipe['budget'] = { milliseconds: 8, quality: 'auto' };
+  let budget: Recipe['budget'] = defaults(budgetParams);
+  let entries: Recipe['pieces'] = [];
+  let seen: ReadonlySet<string> | undefined, awake: ReadonlySet<string> | undefined;
+  /** Milliseconds of a frame for each piece that is awake. */
+  let share = budget.milliseconds;
 
   const weights = createWeightsStore(loadWeights), stages = stageOpener(device, weights);
   const host: PieceHost = {
-    device, bridge, clock, tensors,
-    weights,
+    device, bridge, clock, tensors, weights, book,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
     createPicture({ size: [width, height], small }, label) {
@@ -97,76 +114,75 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   const inputs = createInputs({ clock, notices, openFeed, upload: uploader(device, blitter) });
   const samples = createSamples(host, () => pieces, runner);
 
-  /** Encodes one step of a job; answers the encoder to go on with. */
-  const encode = (piece: Piece, job: Job, encoder: GPUCommandEncoder): GPUCommandEncoder => {
-    const step = job.next!;
-    const cost = costOf(job.build, job.level, step);
-    const following = runner.run(step, cost, encoder);
-    job.cost += cost.milliseconds;
-    job.begun = true;
-    piece.guard('infer', () => { job.next = takeStep(job.steps); });
-    return following;
-  };
-
-  /** Runs steps of a piece's job while `admit` allows, on submissions of its own, so that a faulty plugin spoils nobody else's commands. */
-  const work = (piece: Piece, exact: boolean, admit: (cost: number) => boolean): void => {
-    const { job } = piece;
-    if (!job) return;
-    const mayGoOn = (): boolean => job.next !== undefined && admit(runner.expected(costOf(job.build, job.level, job.next)));
-    let going = mayGoOn();
-    if (job.next && !going) return;
-    const { front } = job.build.picture;
-    device.pushErrorScope('validation');
-    let encoder = device.createCommandEncoder({ label: piece.id });
-    piece.guard('infer', () => {
-      for (; piece.job === job && going; going = mayGoOn()) encoder = encode(piece, job, encoder);
-      if (piece.job === job && !job.next) piece.finish(encoder, job, exact);
-      device.queue.submit([encoder.finish()]);
-    });
-    // Told some frames later, without anyone waiting; a lost device is told elsewhere.
-    device.popErrorScope().then((refusal) => { if (refusal) piece.refuse(job, front, refusal.message); }, () => undefined);
-  };
-
   const levelOf = (piece: Piece, exact: boolean): Level => {
     const { levels } = piece.definition.budget;
     if (budget.quality !== 'auto') return levels.includes(budget.quality) ? budget.quality : levels[0]!;
     return exact ? levels[0]! : piece.level.level;
   };
 
-  const run = (exact: boolean): boolean => {
-    const moment: Frame = { time: clock.time, index: Math.round(clock.time * 60) };
+  /** Starts a piece's next picture where there is something new to paint; answers whether there is work on one. */
+  const begin = (piece: Piece, exact: boolean): boolean => {
+    // An exact frame shows exactly this moment: a job begun for another is dropped.
+    if (exact && piece.job) piece.restart();
     const still = exact || !clock.playing;
-    const share = budget.milliseconds / Math.max(1, pieces.length);
-    if (!exact) inputs.follow();
-    inputs.pull();
-    const order = exact ? chain : [...chain].sort((a, b) =>
-      urgency(clock.index - b.finishedAt, b.id === focused) - urgency(clock.index - a.finishedAt, a.id === focused));
-    let worked = false;
-    let spent = 0;
-    const admit = exact ? () => true : (cost: number): boolean => {
-      if (!admits(spent, cost, budget.milliseconds)) return false;
-      spent += Math.max(cost, Number.EPSILON);
-      return true;
-    };
-    for (const piece of order) {
-      // An exact frame shows exactly this moment: a job begun for another is dropped.
-      if (exact && piece.job) piece.restart();
-      piece.begin(moment, levelOf(piece, still), still);
-      worked ||= piece.job !== undefined;
+    piece.begin({ time: clock.time, index: Math.round(clock.time * 60) }, levelOf(piece, still), still);
+    if (!piece.job) piece.ranAt = clock.index;
+    return piece.job !== undefined;
+  };
+  const sleeps = (piece: Piece): boolean => awake?.has(piece.id) === false && (piece.picture?.count ?? 0) > 0;
+
+  let worked = false, frame = 0;
+  /** A piece as the scheduler knows it. One that is painted from others begins in its turn, when they may have new pictures. */
+  const workerOf = (piece: Piece, begun = -1): Worker => ({
+    get age() { return clock.index - piece.finishedAt; },
+    get waited() { return clock.index - piece.ranAt; },
+    get focused() { return piece.id === focused; },
+    get wanting() { return !sleeps(piece) && (piece.job !== undefined || piece.inputs.connected); },
+    work(admit) {
       const { finishedAt } = piece;
-      work(piece, exact, admit);
-      if (!exact && clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels, piece.picture?.upscale !== undefined);
+      if (piece.inputs.connected && begun !== frame) worked = begin(piece, false) || worked;
+      begun = frame;
+      if (workOn(device, runner, piece, false, admit)) piece.ranAt = clock.index;
+      if (clock.playing && piece.finishedAt !== finishedAt) piece.level = nextLevel(piece.level, piece.cost, share, piece.definition.budget.levels, piece.picture?.upscale !== undefined, piece.finishedAt - finishedAt);
+    },
+  });
+
+  const advance = (milliseconds: number): boolean => {
+    let waking = 0;
+    worked = false;
+    frame++;
+    inputs.follow();
+    inputs.pull();
+    for (const piece of chain) {
+      if (sleeps(piece)) {
+        piece.ranAt = clock.index;
+        continue;
+      }
+      waking++;
+      if (!piece.inputs.connected) worked = begin(piece, false) || worked;
     }
-    const sampled = !exact && samples.advance(spent, budget.milliseconds);
+    share = milliseconds / Math.max(1, waking);
+    const spent = runFrame(workers, milliseconds);
+    const sampled = samples.advance(spent, milliseconds);
     if (worked || sampled) runner.account();
     return worked;
   };
 
+  const complete = (): void => {
+    let any = false;
+    inputs.pull();
+    for (const piece of chain) {
+      any = begin(piece, true) || any;
+      workOn(device, runner, piece, true, ALL);
+    }
+    if (any) runner.account();
+  };
+
   return {
     get pieces() { return pieces; },
-    samples, inputs,
+    samples, inputs, sleeps,
     apply(recipe, definitions) {
-      budget = recipe.budget;
+      ({ budget, pieces: entries } = recipe);
       const before = new Map(pieces.map((piece) => [piece.id, piece]));
       pieces = recipe.pieces.map((entry) => {
         const definition = definitions.get(entry.plugin)!;
@@ -178,6 +194,8 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
         return piece;
       });
       chain = chainOrder(recipe.pieces).map((entry) => pieces[recipe.pieces.indexOf(entry)]!);
+      workers = chain.map((piece) => workerOf(piece));
+      awake = seen && withSources(entries, seen);
       inputs.apply(pieces);
       for (const gone of before.values()) {
         notices.remove(noticeKey(gone.id));
@@ -186,9 +204,14 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       }
     },
     focus(id) { focused = id; },
-    advance: () => run(false),
+    see(ids) {
+      if (seen?.size === ids.size && Array.from(ids).every((id) => seen!.has(id))) return;
+      seen = new Set(ids);
+      awake = withSources(entries, seen);
+    },
+    advance: (milliseconds = budget.milliseconds) => advance(milliseconds),
     present: () => inputs.seek(),
-    complete: () => void run(true),
+    complete,
     async parts(id, options) {
       const piece = pieces.find((one) => one.id === id);
       if (!piece) throw badArgument(`There is no piece "${id}"; there are ${pieces.map((one) => one.id).join(', ') || 'none'}.`);

@@ -7,8 +7,9 @@ import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
 import { makeBuild, startJob, type Build, type Job, type PieceHost } from './build.ts';
-import type { LevelState } from './budget.ts';
 import { PieceInputs } from './piece-inputs.ts';
+import type { LevelState } from './schedule/levels.ts';
+import { createWindow } from './schedule/window.ts';
 import { serves, sizesOf, type StagedPicture } from './upscale.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
@@ -25,8 +26,11 @@ export class Piece {
   /** Index of the frame that last showed a new picture, and of the one before it. */
   finishedAt = -1;
   finishedBefore = -1;
-  /** Learnt GPU milliseconds of the last picture. */
+  ranAt = 0; // index of the frame in which its work last went on, or there was none
+  /** Learnt GPU milliseconds of the last picture, its floating-point operations, and what the last pictures really took. */
   cost = 0;
+  flops = 0;
+  readonly measured = createWindow(64);
 
   private current: Build | undefined;
   private next: Build | undefined;
@@ -154,7 +158,7 @@ export class Piece {
     this.guard('infer', () => {
       this.refill(build, moment.time);
       this.resetByTracks(build);
-      this.job = startJob(build, level, moment, this.inputs.take());
+      this.job = startJob(build, level, moment, this.inputs.take(), this.measured.push);
     });
   }
 
@@ -184,6 +188,7 @@ export class Piece {
     if (exact || !again) this.finishedBefore = exact ? index - 1 : this.finishedAt;
     this.finishedAt = index;
     this.cost = job.cost;
+    this.flops = job.flops;
     this.job = undefined;
     if (build !== this.next) return;
     const old = this.current;

@@ -4,6 +4,7 @@
 import type { Piece } from './piece.ts';
 import type { Lent } from './build.ts';
 import type { SampleRequest } from './sample-requests.ts';
+import type { Admit } from './schedule/frame.ts';
 import type { StepRunner } from './steps.ts';
 import { Understudy } from './understudy.ts';
 
@@ -62,7 +63,7 @@ export class Seat {
   }
 
   /** Paints squares while `admit` allows. What the plugin throws, or the device refuses, ends the samples and not the piece. */
-  work(runner: StepRunner, admit: (cost: number) => boolean): void {
+  work(runner: StepRunner, admit: Admit): void {
     if (!this.wanting) return;
     const { understudy, device } = this, { generation } = understudy;
     device.pushErrorScope('validation');
@@ -81,20 +82,21 @@ export class Seat {
    * Runs as much of one square as is admitted; true where it is done and taken. Each has submissions of its own, because a
    * plugin writes its uniforms when it begins.
    */
-  private square(runner: StepRunner, admit: (cost: number) => boolean): boolean {
+  private square(runner: StepRunner, admit: Admit): boolean {
     const { understudy, device } = this;
     const request = this.current ??= this.requests.find(({ next }) => next !== undefined);
     if (!request) return false;
     if (!understudy.busy) understudy.begin(request.scene, request.key, request.point, request.side);
     let encoder = device.createCommandEncoder({ label: `${this.piece.id} sample` }), encoded = false;
-    for (let step = understudy.next; step; step = understudy.next) {
-      const cost = understudy.cost(step);
-      if (!admit(runner.expected(cost))) break;
-      encoder = runner.run(step, cost, encoder);
+    const cursor = understudy.cursor!;
+    while (cursor.next) {
+      const following = runner.run(cursor, understudy.cost(cursor.next), encoder, admit);
+      if (!following) break;
+      encoder = following;
       encoded = true;
       understudy.advance();
     }
-    const done = understudy.next === undefined;
+    const done = cursor.next === undefined;
     if (done) request.take(encoder, understudy.take());
     if (encoded || done) device.queue.submit([encoder.finish()]);
     if (done) this.current = undefined;

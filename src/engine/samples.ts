@@ -9,12 +9,12 @@ import type { SampleGrid } from '../core/sample-grid.ts';
 import { createCollection } from '../gpu/collect.ts';
 import { createPresenter } from '../gpu/present.ts';
 import { createWall } from '../gpu/wall.ts';
-import { admitsSample, sampleAllowance } from './budget.ts';
 import type { Lent } from './build.ts';
 import { featuresOf, type Features } from './features.ts';
 import type { Piece } from './piece.ts';
 import { batchRequest, wallRequest } from './sample-requests.ts';
 import { Seat } from './sample-seat.ts';
+import { sampleAllowance, tilesWithin } from './schedule/fit.ts';
 import type { StepRunner } from './steps.ts';
 import type { Scene } from './understudy.ts';
 
@@ -113,10 +113,10 @@ export const createSamples = (host: SamplesHost, pieces: () => readonly Piece[],
       for (let i = seats.length - 1; i >= 0; i--) if (!seats[i]!.keep(alive.includes(seats[i]!.piece))) seats.splice(i, 1);
       const wanting = seats.some((seat) => seat.wanting), allowance = sampleAllowance(spent, budget, starved, !clock.playing);
       let taken = 0;
-      const admit = (cost: number): boolean => {
-        if (!admitsSample(taken, cost, allowance)) return false;
-        taken += Math.max(cost, Number.EPSILON);
-        return true;
+      const admit = (each: number, left: number): number => {
+        const tiles = allowance > 0 ? tilesWithin(left, each, allowance - taken, taken === 0) : 0;
+        if (tiles > 0) taken += Math.max(tiles * each, Number.EPSILON);
+        return tiles;
       };
       // Another is first in every frame, so that none waits for all the others.
       for (let i = 0; i < seats.length; i++) seats[(turn + i) % seats.length]!.work(runner, admit);

@@ -7,9 +7,10 @@ import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
-import { costOf, makeBuild, takeStep, type Build, type Lent } from './build.ts';
-import type { Cost } from './budget.ts';
+import { costOf, makeBuild, type Build, type Lent } from './build.ts';
+import { cursorOf, passOn, type Cursor } from './cursor.ts';
 import type { Piece } from './piece.ts';
+import type { Cost } from './schedule/cost.ts';
 
 /** A piece as it was or is at one moment. */
 export interface Scene { readonly states: States; readonly tracks: readonly Track[]; readonly moment: Frame }
@@ -18,7 +19,7 @@ const kept = (value: unknown): unknown => (value instanceof Float32Array ? value
 const unchanged = (a: unknown, b: unknown): boolean => (a instanceof Float32Array && b instanceof Float32Array ? a.every((x, i) => x === b[i]) : same(a, b));
 
 /** The square under way. */
-interface Sketch { readonly side: number; readonly texture: GPUTexture; readonly steps: Iterator<Step>; next: Step | undefined; begun: boolean }
+interface Sketch extends Cursor { readonly side: number; readonly texture: GPUTexture }
 interface Target { readonly texture: GPUTexture; readonly output: Output }
 
 export class Understudy {
@@ -103,8 +104,7 @@ export class Understudy {
     }
     if (reset) instance.reset?.(values);
     for (const name in this.pictures) this.pictures[name] = undefined;
-    const steps = instance.infer(scene.moment, values, output, this.piece.inputs.look(this.pictures))[Symbol.iterator]();
-    this.sketch = { side, texture, steps, next: takeStep(steps), begun: false };
+    this.sketch = { ...cursorOf(instance.infer(scene.moment, values, output, this.piece.inputs.look(this.pictures))), side, texture };
   }
 
   private target(side: number): Target {
@@ -121,15 +121,12 @@ export class Understudy {
   get busy(): boolean { return this.sketch !== undefined; }
   /** A square is begun that has not read the piece's inputs, which may be others in the next frame. */
   get waiting(): boolean { return this.sketch?.begun === false && this.piece.inputs.connected; }
-  /** The step that comes next; undefined when the square is painted. */
-  get next(): Step | undefined { return this.sketch?.next; }
+  /** The place in its steps; one without a next step is painted. */
+  get cursor(): Cursor | undefined { return this.sketch; }
   /** What that step costs, as learnt. */
   cost(step: Step): Cost { return costOf(this.build!, this.sketch!.side, step); }
-  /** Behind the step that was run; throws what the plugin throws. */
-  advance(): void {
-    this.sketch!.begun = true;
-    this.sketch!.next = takeStep(this.sketch!.steps);
-  }
+  /** Behind the tiles that were run; throws what the plugin throws. */
+  advance(): void { passOn(this.sketch!); }
 
   /** The painted square, borrowed until the next is begun. */
   take(): GPUTexture {

@@ -17,6 +17,7 @@ import { createPost } from './post.ts';
 import { createRoom, type Room } from './room.ts';
 import { openTiles, type SceneTiles } from './tiles.ts';
 import { createWindowPart, disposeObject, VIEWS, type PieceView } from './views/index.ts';
+import { createSight } from './sight.ts';
 
 /** A piece as the stage sees it. */
 export interface ShownPiece {
@@ -45,6 +46,8 @@ export interface Stage {
   render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
   /** Opens a moment as a picture of `whole` pixels for rendering by tiles, off the screen. Nothing else may render until its `end`. */
   tiles(pieces: readonly ShownPiece[], time: number, still: boolean, whole: readonly [number, number], tile: readonly [number, number]): SceneTiles;
+  /** Ids of the pieces that were in sight in the last render; borrowed until the next. */
+  readonly seen: ReadonlySet<string>;
   /** Size of the window in CSS pixels, its pixel ratio, and the width at its right that the panel covers. */
   resize(width: number, height: number, pixelRatio: number, covered?: number): void;
   /** From now on it renders to a texture of its own: sRGB as it is shown, alpha multiplied in. No `resize` until `end`. */
@@ -62,6 +65,9 @@ interface Hung {
 
 /** The parts of a view that need it made anew; the rest is moved or dimmed in place. */
 const SHAPING = ['kind', 'width', 'frame', 'mat'] as const satisfies readonly (keyof View)[];
+
+/** Metres around a picture in which its light is worth seeing. */
+const LIGHT_REACH = 1.2;
 
 /** `moved` is told the camera's pose after each movement by pointer. */
 export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, moved: (pose: Settings['camera'], last: boolean) => void): Promise<Stage> => {
@@ -84,6 +90,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hung = new Map<string, Hung>();
   let emitters = new Map<string, Emitter>();
   let room: Room | undefined;
+  const sight = createSight();
+  let seen: ReadonlySet<string> = new Set();
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
   let shot: Shot | undefined;
 
@@ -126,6 +134,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       const settings = now.pieces.find((piece) => piece.id === id)?.view ?? entry.settings;
       place(entry, settings);
       const { light } = entry.view;
+      // Points and reliefs rise out of their box.
+      sight.place(id, entry.view.object, light ? LIGHT_REACH : settings.depth, light !== undefined);
       if (light) emitters.get(id)?.place(entry.view.object, light.width, light.height, .25 + .75 * settings.glow);
     }
     const lit = Array.from(hung.values()).filter(({ view }) => view.lamp);
@@ -160,6 +170,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       changed = true;
       takeDown(entry);
       entry.map.dispose();
+      sight.forget(id);
     }
     hung = next;
     return changed;
@@ -179,6 +190,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     return true;
   };
   return {
+    get seen() { return seen; },
     apply(next) {
       recipe = next;
       stale = true;
@@ -187,6 +199,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       if (!follow(pieces)) return;
       camera.update(time, shape, still, shot?.loop);
       part.show([0, 0], [shape.width, shape.height], [shape.width, shape.height]);
+      seen = sight.look(camera.shot);
       nextFrame(renderer);
       post.render(Math.round(time * 60));
     },

@@ -25,8 +25,8 @@ export interface Panel {
   /** The panel's box on the page; `hidden` while it is put away. */
   readonly element: HTMLElement;
   readonly hidden: boolean;
-  /** Follows what is no part of the recipe: time, focus, costs. `timestamp` in milliseconds gives frames a second. */
-  update(timestamp?: number): void;
+  /** Follows what is no part of the recipe: time, focus, costs. */
+  update(): void;
   /** Hides or shows the panel. */
   toggle(): void;
   /** Hides or shows the list of keys. */
@@ -71,12 +71,12 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     settings.show(recipe);
     transport.update();
   };
-  const update = (timestamp?: number): void => {
+  const update = (): void => {
     samples.update();
     if (root.hidden) return;
     transport.update();
     pieces.update();
-    settings.update(timestamp);
+    settings.update();
     print.update();
   };
   const toggle = (): void => {

@@ -12,8 +12,8 @@ import { addRows, type Rows } from './rows.ts';
 
 export interface SettingsFolders {
   show(recipe: Recipe): void;
-  /** Refreshes the costs; `timestamp` in milliseconds gives frames a second too. */
-  update(timestamp: number | undefined): void;
+  /** Refreshes the costs. */
+  update(): void;
 }
 
 export const addSettings = (parent: FolderApi, host: PanelHost): SettingsFolders => {
@@ -37,6 +37,6 @@ export const addSettings = (parent: FolderApi, host: PanelHost): SettingsFolders
     show(recipe) {
       for (const [group, made] of rows) if (folders.get(group)?.expanded) made.show(recipe);
     },
-    update(timestamp) { if (budget.expanded) costs?.update(timestamp); },
+    update() { if (budget.expanded) costs?.update(); },
   };
 };

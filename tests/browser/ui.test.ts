@@ -125,9 +125,16 @@ describe('params', () => {
     await userEvent.click(row('room.room').querySelectorAll<HTMLElement>('.tp-radv_b')[1]!);
     expect(host.document.recipe.room.room).toBe('void');
     await fold('[data-group="budget"]');
-    panel.update(0);
-    panel.update(250);
-    expect(find('.dl-costs').textContent).toContain('breath0.42full0running');
+    panel.update();
+    const rows = (): string[] => [...document.querySelectorAll('.dl-costs tbody tr')].map((each) => [...each.children].map((cell) => cell.textContent).join(' ').trim());
+    expect(rows()).toEqual(['breath 0.42 0.50 2.1 G 5.0 T full 0', 'kinds 1.42 1.50 2.1 G 1.5 T asleep 1']);
+    expect(find('.dl-costs').textContent).toContain('60 frames / s');
+    expect(find('.dl-costs').textContent).toContain('6 textures 34 MB · 12 buffers 2.0 MB');
+    // A click on a piece shows its stages, another hides them.
+    await userEvent.click(find('.dl-costs tbody button'));
+    expect(rows().slice(1, 3)).toEqual(['1 conv 0.30 0.40 2.0 G 6.7 T', 'paint 0.02 0.03 1.0 M 50 G']);
+    await userEvent.click(find('.dl-costs tbody button'));
+    expect(rows()).toHaveLength(2);
   });
 });
 

@@ -1,11 +1,11 @@
 // The text of the kernels: f16, which the software adapters of the tests have not, is at least compiled, by Dawn's null
-// backend; and how kernels are shared out to dispatches.
+// backend; and how kernels are cut into tiles.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { batchNorm, conv, dense, instanceNorm, network, normalWeights, relu, reshape, residual, sin, tanh, upConv, type Network } from '#nets';
 import { compileProgram } from '../../src/nets/wgsl/program.ts';
-import { kernelOf, split } from '../../src/nets/wgsl/kernels/source.ts';
+import { cut, kernelOf } from '../../src/nets/wgsl/kernels/source.ts';
 import { lookSource } from '../../src/nets/wgsl/look.ts';
 import { plan } from '../../src/nets/wgsl/plan.ts';
 import { sized } from '../../src/nets/shapes.ts';
@@ -83,35 +83,22 @@ describe('texts', () => {
   });
 });
 
-describe('dispatches', () => {
-  const tile = { items: 1000, perWorkgroup: 1, work: 1e6 }, threads = { items: 10_000_000, perWorkgroup: 64, work: 64 };
+describe('tiles', () => {
+  const group = { items: 1000, perWorkgroup: 1 }, threads = { items: 10_000_000, perWorkgroup: 64 };
 
-  test('cover every item once, in order', () => {
-    for (const kernel of [tile, threads, { ...tile, items: 1 }, { ...threads, items: 65 }]) {
-      const ranges = split(kernel, 65535);
-      expect(ranges[0]!.first).toBe(0);
-      expect(ranges.at(-1)!.end).toBe(kernel.items);
-      ranges.slice(1).forEach(({ first }, i) => { expect(first).toBe(ranges[i]!.end); });
-      for (const { first } of ranges) expect(first % kernel.perWorkgroup).toBe(0);
+  test('cover every item once, in whole workgroups, not more of them than a dispatch may have', () => {
+    for (const kernel of [group, threads, { ...group, items: 1 }, { ...threads, items: 65 }, { ...group, items: 1e8 }]) {
+      const { tiles, perTile } = cut(kernel, 65535);
+      expect(perTile % kernel.perWorkgroup).toBe(0);
+      expect(perTile / kernel.perWorkgroup).toBeLessThanOrEqual(65535);
+      expect(tiles * perTile).toBeGreaterThanOrEqual(kernel.items);
+      expect((tiles - 1) * perTile).toBeLessThan(kernel.items);
     }
   });
 
-  test('stay below the work of a millisecond and the workgroups of the device, in equal shares', () => {
-    expect(split(tile, 65535)).toEqual([{ first: 0, end: 500 }, { first: 500, end: 1000 }]);
-    expect(split(threads, 65535).map(({ first, end }) => end - first)).toEqual([3_333_376, 3_333_376, 3_333_248]);
-    expect(split({ ...tile, work: 1e12, items: 3 }, 65535).length).toBe(3);
-  });
-
-  test.each([[false], [true]])('a large convolution becomes several, tiled %s, that together do its work', (tiled) => {
-    const [step] = plan(network('large', { x: [256, 256, 64] }, [conv(64, 3)]), { tiled }).steps;
-    const kernel = kernelOf(step!, 'f32');
-    expect(kernel.items * kernel.work).toBe(step!.flops);
-    expect(split(kernel, 65535).length).toBeGreaterThanOrEqual(Math.ceil(step!.flops / 5e8));
-  });
-
-  test.each([[false], [true]])('a transposed convolution multiplies only by taps that exist, tiled %s', (tiled) => {
-    const [step] = plan(network('up', { x: [32, 32, 32] }, [upConv(32, 4)]), { tiled }).steps;
-    const { items, work } = kernelOf(step!, 'f32');
-    expect(items * work).toBe(step!.flops);
+  test('are some 64 where there is work for so many', () => {
+    expect(cut(group, 65535)).toEqual({ tiles: 63, perTile: 16 });
+    expect(cut(threads, 65535)).toEqual({ tiles: 64, perTile: 2442 * 64 });
+    expect(cut({ ...threads, items: 130 }, 65535)).toEqual({ tiles: 3, perTile: 64 });
   });
 });

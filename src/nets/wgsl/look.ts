@@ -75,7 +75,7 @@ struct Look {
   origin: vec2u,    // the target's pixel that is the texture's first
   part: vec2u,      // pixels of the texture
 }
-struct Band { row: u32, rows: u32 }
+struct Band { row: u32 }
 @group(0) @binding(0) var<storage, read> values: array<${precision}>;
 @group(0) @binding(1) var<uniform> look: Look;
 @group(1) @binding(0) var picture: texture_storage_2d<rgba16float, write>;
@@ -158,7 +158,7 @@ fn colour(place: vec2f) -> vec3f {
 fn paint(@builtin(global_invocation_id) id: vec3u) {
   let texel = vec2u(id.x, id.y + band.row);
   let pixel = look.origin + texel;
-  if (id.y >= band.rows || any(texel >= look.part) || any(pixel >= look.size)) { return; }
+  if (any(texel >= look.part) || any(pixel >= look.size)) { return; }
   let samples = u32(clamp(ceil(look.scale - 0.01), 1.0, 4.0));
   var sum = vec3f(0);
   for (var y = 0u; y < samples; y++) { for (var x = 0u; x < samples; x++) {

@@ -1,5 +1,5 @@
-// The last steps of a program that makes pictures, on the device: `look.ts`'s kernel, in bands of rows, so that a large
-// target does not hold up a frame. Owns its uniforms.
+// The last steps of a program that makes pictures, on the device: `look.ts`'s kernel, which can run in bands of rows, so
+// that a large target does not hold up a frame. Owns its uniforms.
 
 import type { KernelStep, Output, Part } from '#api';
 import type { Precision } from './kernels/shell.ts';
@@ -16,8 +16,6 @@ const toLinear = (c: number): number => (c <= .04045 ? c / 12.92 : ((c + .055) /
 /** `[N, H, W, C]` that can be painted. */
 export const paintable = (shape: readonly number[]): boolean => shape.length === 4;
 
-/** About a millisecond on a small GPU, at 16 samples of 3 channels a pixel. */
-const PIXELS_PER_STEP = 1 << 20;
 const MOST_BANDS = 64, BAND_STRIDE = 256;
 const BLACK: Colour = [0, 0, 0], WHITE: Colour = [1, 1, 1];
 /** Wider than any edge: tones stay. */
@@ -48,32 +46,27 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
   const bind = (index: 0 | 1 | 2, ...resources: GPUBindingResource[]): GPUBindGroup =>
     device.createBindGroup({ layout: layouts[index]!, entries: resources.map((resource, binding) => ({ binding, resource })) });
   const common = bind(0, { buffer }, { buffer: looks }), bandGroup = bind(2, { buffer: bands, size: 16 });
-  let bandRows = 0, bandHeight = 0;
+  let bandRows = 0;
 
-  /** Splits the target's rows into bands; uploads where each begins. */
-  const split = (columns: number, rows: number): void => {
-    const share = 8 * Math.ceil(rows / Math.min(MOST_BANDS, Math.ceil((columns * rows) / PIXELS_PER_STEP)) / 8);
-    if (share === bandRows && rows === bandHeight) return;
-    [bandRows, bandHeight] = [share, rows];
+  /** Rows of a band of a target so high; uploads where each begins. */
+  const split = (rows: number): void => {
+    const share = 8 * Math.ceil(rows / 8 / MOST_BANDS);
+    if (share === bandRows) return;
+    bandRows = share;
     const data = new Uint32Array((BAND_STRIDE / 4) * MOST_BANDS);
-    for (let i = 0; i * share < rows; i++) data.set([i * share, share], (BAND_STRIDE / 4) * i);
+    for (let i = 0; i < MOST_BANDS; i++) data[(BAND_STRIDE / 4) * i] = i * share;
     device.queue.writeBuffer(bands, 0, data);
   };
   const stepsFor = (view: GPUTextureView, { width: columns, height: rows }: Pick<Part, 'width' | 'height'>): readonly KernelStep[] => {
-    const target = bind(1, view);
-    return Array.from({ length: Math.ceil(rows / bandRows) }, (_, i): KernelStep => {
-      const own = Math.min(bandRows, rows - i * bandRows);
-      return {
-        label: 'paint', flops: 64 * columns * own,
-        encode(pass) {
-          pass.setPipeline(pipeline);
-          pass.setBindGroup(0, common);
-          pass.setBindGroup(1, target);
-          pass.setBindGroup(2, bandGroup, [BAND_STRIDE * i]);
-          pass.dispatchWorkgroups(Math.ceil(columns / 8), Math.ceil(own / 8));
-        },
-      };
-    });
+    const target = bind(1, view), share = bandRows, count = Math.ceil(rows / share);
+    const encode = (pass: GPUComputePassEncoder, from: number, to: number): void => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, common);
+      pass.setBindGroup(1, target);
+      pass.setBindGroup(2, bandGroup, [BAND_STRIDE * from]);
+      pass.dispatchWorkgroups(Math.ceil(columns / 8), Math.ceil((Math.min(rows, to * share) - from * share) / 8));
+    };
+    return [{ label: 'paint', flops: 64 * columns * rows, encode: (pass) => encode(pass, 0, count), tiles: { count, encode } }];
   };
   /** By target, so that a frame makes no new objects. */
   const prepared = new WeakMap<GPUTextureView, readonly KernelStep[]>();
@@ -108,7 +101,7 @@ const createPainter = (device: GPUDevice, name: string, shape: readonly number[]
       ints[50] = extent.width;
       ints[51] = extent.height;
       device.queue.writeBuffer(looks, 0, uniform);
-      split(extent.width, extent.height);
+      split(extent.height);
       let steps = prepared.get(output.view);
       if (!steps) prepared.set(output.view, steps = stepsFor(output.view, extent));
       return steps;

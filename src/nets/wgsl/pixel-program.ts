@@ -1,5 +1,5 @@
 // A compiled per-pixel network on the device: weights, uniforms and the steps that paint one picture. Owns its buffers.
-// Large pictures are drawn in bands of rows, one step each, so that no single dispatch holds up a frame.
+// Pictures can be drawn in bands of rows, so that no single dispatch holds up a frame.
 
 import type { Output, Part, Step } from '#api';
 import type { Network } from '../network.ts';
@@ -28,9 +28,8 @@ export interface PixelProgram {
   dispose(): void;
 }
 
-/** Work of one step; about a millisecond on a small GPU. */
-const FLOPS_PER_STEP = 5e8;
-const MAX_BANDS = 1024, BAND_STRIDE = 256;
+/** Tiles of one picture: bands of rows, in workgroups of 8. */
+const MOST_BANDS = 128, BAND_STRIDE = 256;
 
 const pack = (net: Network, slots: readonly DenseSlot[], length: number, weights: Weights): Float32Array<ArrayBuffer> => {
   const packed = new Float32Array(4 * length);
@@ -74,7 +73,7 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
   const buffers = {
     weights: device.createBuffer({ label: `${net.name} weights`, size: 16 * source.weightBlocks, usage: STORAGE | COPY_DST }),
     frame: device.createBuffer({ label: `${net.name} frame`, size: uniform.byteLength, usage: UNIFORM | COPY_DST }),
-    bands: device.createBuffer({ label: `${net.name} bands`, size: BAND_STRIDE * MAX_BANDS, usage: UNIFORM | COPY_DST }),
+    bands: device.createBuffer({ label: `${net.name} bands`, size: BAND_STRIDE * MOST_BANDS, usage: UNIFORM | COPY_DST }),
     stretch: device.createBuffer({ label: `${net.name} stretch`, size: 4 * (2 + SAMPLE_SIDE ** 2), usage: STORAGE }),
   };
   const bind = (index: number, ...resources: GPUBindingResource[]): GPUBindGroup =>
@@ -86,41 +85,37 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
   const latents = hoistedInputs(net);
   const first = source.slots[0]!;
   let hoistKernel = new Float32Array(), hoistBias = new Float32Array(first.units);
-  let bandRows = 0, bandHeight = 0;
+  let bandRows = 0;
 
-  /** Splits `height` rows into bands; uploads where each begins. */
-  const split = (width: number, height: number): void => {
-    const most = Math.max(8, Math.floor(FLOPS_PER_STEP / (source.flopsPerPixel * width) / 8) * 8);
-    const rows = Math.max(most, Math.ceil(height / MAX_BANDS / 8) * 8);
-    if (rows === bandRows && height === bandHeight) return;
-    [bandRows, bandHeight] = [rows, height];
-    const data = new Uint32Array((BAND_STRIDE / 4) * MAX_BANDS);
-    for (let i = 0; i * rows < height; i++) data.set([i * rows, rows], (BAND_STRIDE / 4) * i);
+  /** Rows of a band of a picture so high; uploads where each begins. */
+  const split = (height: number): void => {
+    const rows = 8 * Math.ceil(height / 8 / MOST_BANDS);
+    if (rows === bandRows) return;
+    bandRows = rows;
+    const data = new Uint32Array((BAND_STRIDE / 4) * MOST_BANDS);
+    for (let i = 0; i < MOST_BANDS; i++) data[(BAND_STRIDE / 4) * i] = i * rows;
     device.queue.writeBuffer(buffers.bands, 0, data);
   };
 
   const stepsFor = (view: GPUTextureView, { width, height }: Pick<Part, 'width' | 'height'>): Step[] => {
     const picture = bind(1, view);
-    const step = (label: string, pipelineOf: GPUComputePipeline, flops: number, band: number, x: number, y: number): Step => ({
-      label, flops,
-      encode: (pass) => {
-        pass.setPipeline(pipelineOf);
-        pass.setBindGroup(0, common);
-        pass.setBindGroup(1, picture);
-        pass.setBindGroup(2, bandGroup, [BAND_STRIDE * band]);
-        pass.setBindGroup(3, stretchGroup);
-        pass.dispatchWorkgroups(x, y);
-      },
-    });
-    const samples = SAMPLE_SIDE ** 2;
-    const measure = sample && rank
-      ? [step('sample', sample, samples * source.flopsPerPixel, 0, SAMPLE_SIDE / 8, SAMPLE_SIDE / 8), step('rank', rank, samples * samples, 0, samples / 64, 1)]
-      : [];
-    const bands = Array.from({ length: Math.ceil(height / bandRows) }, (_, i) => {
-      const rows = Math.min(bandRows, height - i * bandRows);
-      return step('draw', draw, rows * width * source.flopsPerPixel, i, Math.ceil(width / 8), Math.ceil(rows / 8));
-    });
-    return [...measure, ...bands];
+    const encode = (pass: GPUComputePassEncoder, pipelineOf: GPUComputePipeline, x: number, y: number, band = 0): void => {
+      pass.setPipeline(pipelineOf);
+      pass.setBindGroup(0, common);
+      pass.setBindGroup(1, picture);
+      pass.setBindGroup(2, bandGroup, [BAND_STRIDE * band]);
+      pass.setBindGroup(3, stretchGroup);
+      pass.dispatchWorkgroups(x, y);
+    };
+    const samples = SAMPLE_SIDE ** 2, rows = bandRows;
+    const measure: Step[] = sample && rank ? [
+      { label: 'sample', flops: samples * source.flopsPerPixel, encode: (pass) => encode(pass, sample, SAMPLE_SIDE / 8, SAMPLE_SIDE / 8) },
+      { label: 'rank', flops: samples * samples, encode: (pass) => encode(pass, rank, samples / 64, 1) },
+    ] : [];
+    const bands = (pass: GPUComputePassEncoder, from: number, to: number): void =>
+      encode(pass, draw, Math.ceil(width / 8), Math.ceil((Math.min(height, to * rows) - from * rows) / 8), from);
+    const count = Math.ceil(height / rows);
+    return [...measure, { label: 'draw', flops: height * width * source.flopsPerPixel, encode: (pass) => bands(pass, 0, count), tiles: { count, encode: bands } }];
   };
   /** By target, so that a frame makes no new objects. */
   const prepared = new WeakMap<GPUTextureView, { rows: number; steps: readonly Step[] }>();
@@ -157,7 +152,7 @@ export const compilePixelProgram = async (device: GPUDevice, net: Network, paint
         uniformFloats[hoistedAt + unit] = sum;
       }
       device.queue.writeBuffer(buffers.frame, 0, uniform);
-      split(extent.width, extent.height);
+      split(extent.height);
       const known = prepared.get(output.view);
       if (known?.rows === bandRows) return known.steps;
       const steps = stepsFor(output.view, extent);

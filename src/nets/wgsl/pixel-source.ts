@@ -57,7 +57,7 @@ ${body.join('\n')}
 ${paint.code}
 
 @group(1) @binding(0) var picture: texture_storage_2d<rgba16float, write>;
-struct Band { row: u32, rows: u32 }
+struct Band { row: u32 }
 @group(2) @binding(0) var<uniform> band: Band;
 @group(3) @binding(0) var<storage, read_write> stretch: array<f32>;   // low and high percentile, then the samples
 
@@ -65,7 +65,7 @@ struct Band { row: u32, rows: u32 }
 fn draw(@builtin(global_invocation_id) id: vec3u) {
   let texel = vec2u(id.x, id.y + band.row);
   let pixel = frame.origin + texel;
-  if (id.y >= band.rows || any(texel >= frame.part) || any(pixel >= frame.size)) { return; }
+  if (any(texel >= frame.part) || any(pixel >= frame.size)) { return; }
   let s = network(pixel, frame.size);
   let range = ${paint.stretch ? 'vec2f(stretch[0], stretch[1])' : 'vec2f(0, 1)'};
   textureStore(picture, texel, vec4f(paint(s.value, s.slope, range), 1));

@@ -1,5 +1,5 @@
 // A compiled network on the device: `plan.ts` says which kernels run on which buffers, `kernels/` writes them, and this
-// makes of it the steps that a job runs. Large operations are several steps, so that none holds up a frame. For networks
+// makes of it the steps that a job runs, cut into tiles, so that none holds up a frame. For networks
 // over pixels that are dense throughout, `pixel-program.ts` is faster: one kernel for all layers.
 
 import type { KernelStep, Output } from '#api';
@@ -7,7 +7,7 @@ import { badArgument } from '../../core/errors.ts';
 import type { Network } from '../network.ts';
 import type { Weights } from '../weights.ts';
 import type { Precision } from './kernels/shell.ts';
-import { kernelOf, split } from './kernels/source.ts';
+import { cut, kernelOf } from './kernels/source.ts';
 import { checkSizes, createMemory } from './memory.ts';
 import { product } from './operations.ts';
 import { asHalves } from './pack.ts';
@@ -75,36 +75,36 @@ export const compileProgram = async (device: GPUDevice, net: Network, { batch = 
   checkSizes(net, planned, precision, device.limits);
   const shape = [batch, ...planned.output.shape];
 
-  const pipelines = createPipelines(device, net.name);
+  const pipelines = createPipelines(device, net.name), mostWorkgroups = device.limits.maxComputeWorkgroupsPerDimension;
   const [makePainter, ...compiled] = await Promise.all([
     paintable(shape) ? compilePainter(device, net.name, shape, precision) : undefined,
     ...planned.steps.map(async (step) => {
       const kernel = kernelOf(step, precision);
-      return { step, kernel, pipeline: await pipelines.compile(step.label, kernel.code, step.reads.length), ranges: split(kernel, device.limits.maxComputeWorkgroupsPerDimension) };
+      return { step, kernel, pipeline: await pipelines.compile(step.label, kernel.code, step.reads.length), ...cut(kernel, mostWorkgroups) };
     }),
   ]);
 
   const memory = createMemory(device, net, planned, precision);
-  const ranges = new Uint32Array((RANGE_STRIDE / 4) * Math.max(1, compiled.reduce((sum, piece) => sum + piece.ranges.length, 0)));
+  const ranges = new Uint32Array((RANGE_STRIDE / 4) * Math.max(1, compiled.reduce((sum, piece) => sum + piece.tiles, 0)));
   const rangeBuffer = device.createBuffer({ label: `${net.name} ranges`, size: ranges.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   const rangeGroup = device.createBindGroup({ layout: pipelines.range, entries: [{ binding: 0, resource: { buffer: rangeBuffer, size: 16 } }] });
   let slots = 0;
-  const steps = compiled.flatMap(({ step, kernel, pipeline, ranges: shares }) => {
+  const steps = compiled.map(({ step, kernel: { items, perWorkgroup }, pipeline, tiles, perTile }): KernelStep => {
     const buffers = [memory.tensor(step.writes), ...step.reads.map((read) => memory.read(step.label, read))];
     const group = device.createBindGroup({ layout: pipelines.bindings(step.reads.length), entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })) });
-    return shares.map(({ first, end }): KernelStep => {
-      const offset = RANGE_STRIDE * slots++, workgroups = Math.ceil((end - first) / kernel.perWorkgroup);
-      ranges.set([first, end], offset / 4);
-      return {
-        label: step.label, flops: (step.flops * (end - first)) / kernel.items,
-        encode(pass) {
-          pass.setPipeline(pipeline);
-          pass.setBindGroup(0, group);
-          pass.setBindGroup(1, rangeGroup, [offset]);
-          pass.dispatchWorkgroups(workgroups);
-        },
-      };
-    });
+    const slot = slots, atOnce = Math.floor((mostWorkgroups * perWorkgroup) / perTile);
+    slots += tiles;
+    // A tile's range is open at its end: how many workgroups are dispatched closes it.
+    for (let i = 0; i < tiles; i++) ranges.set([i * perTile, items], (RANGE_STRIDE / 4) * (slot + i));
+    const encode = (pass: GPUComputePassEncoder, from: number, to: number): void => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      for (let first = from; first < to; first += atOnce) {
+        pass.setBindGroup(1, rangeGroup, [RANGE_STRIDE * (slot + first)]);
+        pass.dispatchWorkgroups(Math.ceil((Math.min(items, Math.min(to, first + atOnce) * perTile) - first * perTile) / perWorkgroup));
+      }
+    };
+    return { label: step.label, flops: step.flops, encode: (pass) => encode(pass, 0, tiles), tiles: { count: tiles, encode } };
   });
   device.queue.writeBuffer(rangeBuffer, 0, ranges);
 

@@ -16,9 +16,6 @@ const columnTiles = (op: Linear): number => Math.ceil(blocks(op.to[2]) / (8 * wi
 /** Items of the tiled kernel: workgroups. */
 export const tiledItems = (op: Linear): number => op.slices * rowTiles(op) * columnTiles(op) * (op.up ? op.stride ** 2 : 1);
 
-/** Multiply-adds of one workgroup. */
-export const tiledMacs = (op: Linear): number => (TILE * TILE * wideness(op) * (op.up ? Math.ceil(op.size / op.stride) : op.size) ** 2 * op.from[2]) / op.slices;
-
 export const tiledBody = (op: Linear): Body => {
   const wide = op.from[2] % 4 === 0, n = wideness(op), columns = 8 * n;
   const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

@@ -1,69 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LEVELS, type Level } from '#api';
-import { admits, admitsSample, expected, learn, learnSpeed, nextLevel, sampleAllowance, unknownCost, urgency, type LevelState } from '../../src/engine/budget.ts';
+import { nextLevel, type LevelState } from '../../src/engine/schedule/levels.ts';
 
 const milliseconds = fc.double({ min: 0, max: 200, noNaN: true });
 const ALL: readonly Level[] = ['full', 'half', 'quarter'];
-
-describe('a frame', () => {
-  test('always admits its first step, however dear', () => {
-    fc.assert(fc.property(milliseconds, milliseconds, (cost, budget) => { expect(admits(0, cost, budget)).toBe(true); }));
-  });
-
-  test('admits further steps only while they fit', () => {
-    fc.assert(fc.property(milliseconds.filter((x) => x > 0), milliseconds, milliseconds, (spent, cost, budget) => {
-      expect(admits(spent, cost, budget)).toBe(spent + cost <= budget);
-    }));
-  });
-
-  test('takes the oldest picture first, and the focused one before an equal', () => {
-    expect(urgency(5, false)).toBeGreaterThan(urgency(4, false));
-    expect(urgency(3, true)).toBeGreaterThan(urgency(3, false));
-  });
-
-  test('starves nobody: a picture that waits long enough goes before the focused one', () => {
-    expect(urgency(20, false)).toBeGreaterThan(urgency(1, true));
-  });
-});
-
-describe('a learnt cost', () => {
-  test('forgets the first measurement, which holds the warm-up', () => {
-    const cost = unknownCost();
-    for (const measured of [500, 4, 4, 4]) learn(cost, measured);
-    expect(cost.milliseconds).toBe(4);
-  });
-
-  test('follows a change slowly and arrives', () => {
-    const cost = unknownCost();
-    for (let i = 0; i < 10; i++) learn(cost, 2);
-    learn(cost, 20);
-    expect(cost.milliseconds).toBeLessThan(6);
-    for (let i = 0; i < 60; i++) learn(cost, 20);
-    expect(cost.milliseconds).toBeCloseTo(20, 1);
-  });
-});
-
-describe('the cost to expect of a step', () => {
-  test('is more than any budget while nothing is known', () => {
-    expect(expected(unknownCost(1e6), unknownCost(1e9))).toBe(Infinity);
-  });
-
-  test('is guessed by its work once the device\'s speed is known, and measured once it ran', () => {
-    const gigaflop = unknownCost(1e9), cost = unknownCost(2e8);
-    learnSpeed(gigaflop, unknownCost(5e8), 10);
-    expect(expected(cost, gigaflop)).toBeCloseTo(4, 9);
-    learn(cost, 7);
-    expect(expected(cost, gigaflop)).toBe(7);
-  });
-
-  test('steps of next to no work teach nothing about speed', () => {
-    const gigaflop = unknownCost(1e9);
-    learnSpeed(gigaflop, unknownCost(1000), 3);
-    learnSpeed(gigaflop, unknownCost(0), 3);
-    expect(gigaflop.samples).toBe(0);
-  });
-});
 
 describe('a quality level', () => {
   const run = (costs: (level: Level, n: number) => number, share: number, levels: readonly Level[], pictures: number, start: Level = levels[0]!): Level[] => {
@@ -83,6 +24,11 @@ describe('a quality level', () => {
 
   test('falls when pictures cost far more than their share, to the lowest if need be', () => {
     expect(run((level) => 1000 * LEVELS[level] ** 2, 1, ALL, 30).at(-1)).toBe('quarter');
+  });
+
+  test('falls at the first picture that was ten frames on its way', () => {
+    const late = (frames: number): Level => nextLevel({ level: 'full', pressure: 0 }, 80, 8, ALL, false, frames).level;
+    expect([late(1), late(3), late(10)]).toEqual(['full', 'full', 'half']);
   });
 
   test('rises again when there is room, slowly', () => {
@@ -122,21 +68,5 @@ describe('a quality level', () => {
     fc.assert(fc.property(offered, fc.array(milliseconds, { minLength: 1, maxLength: 100 }), milliseconds, (levels, costs, share) => {
       for (const level of run((_, n) => costs[n % costs.length]!, share, levels, 100)) expect(levels).toContain(level);
     }));
-  });
-});
-
-describe('samples', () => {
-  test('have what the pieces leave, a quarter of the budget after four frames without, and four budgets while time stands still', () => {
-    expect(sampleAllowance(3, 8, 0, false)).toBe(5);
-    expect(sampleAllowance(9, 8, 3, false)).toBe(0);
-    expect(sampleAllowance(9, 8, 4, false)).toBe(2);
-    expect(sampleAllowance(0, 8, 0, true)).toBe(32);
-  });
-
-  test('take their first step where there is anything left, and no other beyond it', () => {
-    expect(admitsSample(0, 50, 1)).toBe(true);
-    expect(admitsSample(0, 0, 0)).toBe(false);
-    expect(admitsSample(3, 2, 5)).toBe(true);
-    expect(admitsSample(3, 3, 5)).toBe(false);
   });
 });

@@ -1,0 +1,96 @@
+// The bench without a browser: the engine on Dawn, and a screen of 60 frames a second that is imitated: a frame begins at
+// its tick and ends when the device is done with it, and the next begins at the first tick after that.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClock } from '../../core/clock.ts';
+import { badArgument } from '../../core/errors.ts';
+import { createNotices } from '../../core/notices.ts';
+import { parseRecipe } from '../../core/recipe.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { createRegistry } from '../../engine/registry.ts';
+import { startingBudgets } from '../../engine/schedule/pace.ts';
+import { openDevice } from '../../gpu/device.ts';
+import { openDawn } from '../dawn.ts';
+import type { Raw } from './cases.ts';
+import { loadPlugin } from './load-plugin.ts';
+import { measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
+
+const INTERVAL = 1000 / 60;
+/** A timer may come this late. */
+const EARLY = 2;
+
+/** Stands in for the scene: a pass over as many pixels as a small window has. */
+const SCENE = /* wgsl */ `
+@group(0) @binding(0) var window: texture_storage_2d<rgba16float, write>;
+@compute @workgroup_size(8, 8) fn render(@builtin(global_invocation_id) id: vec3u) {
+  var light = vec4f(vec2f(id.xy) / 512, 0.5, 1);
+  for (var i = 0; i < 8; i++) { light = sin(light * 1.7 + light.wxyz); }
+  textureStore(window, id.xy, light);
+}`;
+const WIDTH = 640, HEIGHT = 360;
+
+const sceneOf = async (device: GPUDevice): Promise<() => void> => {
+  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code: SCENE }) } });
+  const window = device.createTexture({ size: [WIDTH, HEIGHT], format: 'rgba16float', usage: GPUTextureUsage.STORAGE_BINDING });
+  const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [{ binding: 0, resource: window.createView() }] });
+  return () => {
+    const encoder = device.createCommandEncoder({ label: 'scene' }), pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(WIDTH / 8, HEIGHT / 8);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  };
+};
+
+/** Resolves at the screen's next tick. */
+const nextTick = async (): Promise<void> => {
+  const at = INTERVAL * Math.ceil(performance.now() / INTERVAL);
+  if (at - performance.now() > EARLY) await sleep(at - performance.now() - EARLY);
+  while (performance.now() < at) await new Promise<void>((resolve) => { setImmediate(resolve); });
+};
+
+/** `assets`: the folder that weights are read from. */
+export const openNodeHost = async (assets: string): Promise<BenchHost> => {
+  const gpu = await openDevice(await openDawn()), { device, adapterInfo: { vendor, architecture, description } } = gpu;
+  const registry = createRegistry(Object.fromEntries(['cppn', 'cyclegan'].map((id) => [id, () => import(`../../../plugins/${id}/index.ts`)])));
+  registry.replace(loadPlugin.id, { default: loadPlugin });
+  const render = await sceneOf(device);
+  const inSession = async <T>(raw: Raw, paced: boolean, work: (session: Session) => Promise<T>): Promise<T> => {
+    const clock = createClock(), now = (): number => performance.now();
+    const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: () => Promise.reject(new Error('no tensors in this bench')), loadWeights: (path) => readFile(join(assets, path)) });
+    try {
+      const { recipe, problems } = await parseRecipe(raw, registry.load);
+      if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
+      const begun = now();
+      engine.apply(recipe, registry.loaded);
+      await engine.settled();
+      return await work({
+        gpu, clock, engine, begun, now,
+        async frame(naive) {
+          if (paced) await nextTick();
+          clock.tick(now());
+          if (naive) engine.complete();
+          else engine.advance(startingBudgets(engine.pieces) * recipe.budget.milliseconds);
+          render();
+          await device.queue.onSubmittedWorkDone();
+          return now();
+        },
+      });
+    } finally {
+      engine.dispose();
+    }
+  };
+  return {
+    adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
+    measure: (recipe, naive, seconds) => inSession(recipe, true, (session) => measureSession(session, naive, seconds)),
+    picture: (recipe) => inSession(recipe, false, timePicture),
+    memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, () => process.memoryUsage().rss)),
+    close: async () => {
+      await device.queue.onSubmittedWorkDone();
+      gpu.dispose();
+    },
+  };
+};

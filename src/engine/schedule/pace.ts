@@ -1,0 +1,68 @@
+// How often frames come, and what follows from it: the budget of one, and which to leave out under a cap. Pure, but for the
+// pace that is handed in.
+
+import type { Settings } from '../../core/settings.ts';
+import { createWindow } from './window.ts';
+
+type Budget = Settings['budget'];
+
+/** The interval that a budget is meant for; between frames of a faster screen there is less time. Milliseconds. */
+export const USUAL = 1000 / 60;
+/** Intervals that are looked at, and what no interval of a window that is looked at can be: it was hidden, or the machine slept. */
+const LOOKED_AT = 60, ASLEEP = 1000;
+/** Frames a second under the power saver, and its share of the budget. */
+const SAVER_FPS = 30, SAVER_SHARE = .5;
+
+export interface Pace {
+  /** Told of every frame that the screen offers, in milliseconds; answers whether it is to be rendered under `cap` frames a second, 0 for all. */
+  takes(timestamp: number, cap: number): boolean;
+  /**
+   * Milliseconds between the screen's frames: the lower quartile of the last intervals. A median would take a loop that
+   * misses every second frame of a fast screen for a slow screen, and give it twice the budget.
+   */
+  readonly interval: number;
+  /** Milliseconds between the frames rendered last, the oldest first. */
+  intervals(): number[];
+}
+
+export const createPace = (): Pace => {
+  const offered = createWindow(LOOKED_AT), taken = createWindow(2 * LOOKED_AT);
+  let last: number | undefined, rendered: number | undefined, due = -Infinity, interval = USUAL;
+  return {
+    get interval() { return interval; },
+    intervals: () => taken.list(),
+    takes(timestamp, cap) {
+      const elapsed = last === undefined ? Infinity : timestamp - last;
+      last = timestamp;
+      if (elapsed > ASLEEP || elapsed < 0) {
+        // Nothing is caught up on.
+        due = -Infinity;
+        rendered = undefined;
+      } else if (elapsed > 0) {
+        offered.push(elapsed);
+        interval = offered.quantile(.25);
+      }
+      // Half an interval early is nearer than half an interval late.
+      if (cap > 0 && timestamp < due - interval / 2) return false;
+      if (cap > 0) due = Math.max(due + 1000 / cap, timestamp + 500 / cap);
+      if (rendered !== undefined) taken.push(timestamp - rendered);
+      rendered = timestamp;
+      return true;
+    },
+  };
+};
+
+/** Frames a second that may be rendered; 0 for all that the screen offers. */
+export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
+  saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
+
+/** Budgets that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
+const STARTING = 8;
+
+/** How many budgets a frame has, by the pieces of a scene that is starting: until each has a picture or has failed. */
+export const startingBudgets = (pieces: readonly { readonly state: string; readonly picture: { readonly count: number } | undefined }[]): number =>
+  (pieces.every(({ state, picture }) => state === 'failed' || (picture?.count ?? 0) > 0) ? 1 : STARTING);
+
+/** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds. */
+export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, interval: number): number =>
+  milliseconds * Math.min(1, interval / USUAL) * (saver ? SAVER_SHARE : 1);
