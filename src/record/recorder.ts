@@ -61,7 +61,17 @@ const idle: RecordState = { phase: 'idle', done: 0, frames: 0, left: undefined, 
 export const createRecorder = (host: RecorderHost): Recorder => {
   let state = idle, shown: Recorder['shown'];
   let stopped = false, go: (() => void) | undefined, gate = Promise.resolve();
-  host.lost.catch(() => undefined);
+  /** One listener for all frames: a promise that outlives them would remember each. */
+  let lost: Error | undefined, lose: ((why: Error) => void) | undefined;
+  host.lost.catch((why: unknown) => {
+    lost = why instanceof Error ? why : new Error(reason(why));
+    lose?.(lost);
+  });
+  const unlessLost = <T>(frame: () => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
+    if (lost) return reject(lost);
+    lose = reject;
+    frame().then(resolve, reject);
+  });
 
   const run = async (plan: RecordPlan, writer: Writer): Promise<Omit<Recorded, 'name' | 'file'>> => {
     const { frames, from, film: setting } = plan, total = frames - from;
@@ -73,7 +83,7 @@ export const createRecorder = (host: RecorderHost): Recorder => {
           if (stopped) break;
           if ((why = writer.full)) break;
           const since = host.now();
-          const pixels: Pixels = await Promise.race([film.frame(index), host.lost]);
+          const pixels: Pixels = await unlessLost(() => film.frame(index));
           try {
             await writer.add(pixels, index);
           } catch (error) {

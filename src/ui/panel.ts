@@ -15,6 +15,7 @@ import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
 import { addPresetsFolder } from './presets-folder.ts';
+import { addRecordFolder } from './record/record-folder.ts';
 import { createSampleSheet } from './samples/sheet.ts';
 import { addSettings } from './settings-folders.ts';
 import { createToast } from './toast.ts';
@@ -36,6 +37,8 @@ export interface Panel {
   keep(): void;
   /** Opens what chooses for the piece in focus what flows in. */
   choose(): void;
+  /** Records as the folder Record says, or ends what is recorded. */
+  record(): void;
   dispose(): void;
 }
 
@@ -61,6 +64,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   const pieces = createPieceFolders(pane, host);
   addAddFolder(pane, host, pieces.update);
   const settings = addSettings(pane, host);
+  const recording = addRecordFolder(pane, host);
   addPresetsFolder(pane, host);
 
   const show = (recipe: Recipe): void => {
@@ -75,6 +79,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     transport.update();
     pieces.update();
     settings.update(timestamp);
+    recording.update();
   };
   const toggle = (): void => {
     root.hidden = !root.hidden;
@@ -100,6 +105,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
       if (root.hidden) toggle();
       pieces.choose();
     },
+    record: recording.toggle,
     dispose() {
       for (const stop of stops) stop();
       samples.dispose();

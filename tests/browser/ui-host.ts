@@ -9,6 +9,7 @@ import { createRegistry } from '../../src/engine/registry.ts';
 import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import type { PanelHost, TextStore } from '../../src/ui/host.ts';
+import { createTestRecording, type TestRecording } from './ui-recording.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
 import { createTestGlimpse, createTestSources, type TestSources } from './ui-sources.ts';
 
@@ -20,6 +21,7 @@ export interface TestHost extends PanelHost {
   readonly calls: string[];
   readonly samples: TestSamples;
   readonly sources: TestSources;
+  readonly recording: TestRecording;
   /** What every piece tells of itself; a test may say something. */
   readonly told: { about: Readings['about']; now: Readings['now'] };
   /** Pieces that were asked, in order. */
@@ -51,6 +53,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     store: memory(kept),
     samples: createTestSamples(document, registry),
     sources: createTestSources(),
+    recording: createTestRecording(),
     glimpse: createTestGlimpse(document),
     time: () => clock.time,
     get playing() { return clock.playing; },
