@@ -128,7 +128,7 @@ const start = async (): Promise<void> => {
   const recording = createRecording({ viewer, recorder, canvas, notices, store, now: () => performance.now(), metadata });
   // What was being recorded is brought to its end first, and told of.
   lost.catch(async (error: unknown) => {
-    if (error instanceof EngineError) showUnsupported(document.body, deviceLost(error.message.replace(/^[^:]*: /, ''), await recording.settled()));
+    if (error instanceof EngineError) showUnsupported(document.body, new EngineError(error.code, error.message, { hint: `${error.hint} ${await recording.settled()}`.trim() }));
   });
   gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
 

@@ -31,9 +31,8 @@ export const noAdapter = (): EngineError => new EngineError('no-adapter', 'This 
   hint: 'Switch on hardware acceleration in the browser settings, or update the graphics driver.',
 });
 
-/** `saved`: what else there is to say of what was under way. */
-export const deviceLost = (message: string, saved = ''): EngineError => new EngineError('device-lost', `The graphics device was lost: ${message}`, {
-  hint: `Reload the page; the link in the address bar brings everything back. ${saved}`.trim(),
+export const deviceLost = (message: string): EngineError => new EngineError('device-lost', `The graphics device was lost: ${message}`, {
+  hint: 'Reload the page; the link in the address bar brings everything back.',
 });
 
 export const pluginInvalid = (id: string, problems: readonly string[]): EngineError =>

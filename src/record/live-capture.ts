@@ -85,7 +85,7 @@ export const captureLive = async (canvas: HTMLCanvasElement, plan: RecordPlan, s
         await output.finalize();
         await sink.close();
       } catch {
-        await output.cancel().catch(() => undefined);
+        void output.cancel().catch(() => undefined);
         await sink.close().catch(() => sink.abandon());
       }
       const frames = await countFrames(await sink.file());

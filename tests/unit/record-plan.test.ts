@@ -8,6 +8,7 @@ import { createSlots } from '../../src/record/live-capture.ts';
 import { endingOf, isSequence } from '../../src/record/open-writer.ts';
 import { pictureName } from '../../src/record/pictures-writer.ts';
 import { planRecording, type RecordOptions } from '../../src/record/plan.ts';
+import { endingWords } from '../../src/recording.ts';
 import { choiceOf, keepStates, meant, readStates, recordParams } from '../../src/ui/record/choice.ts';
 import { progressWords } from '../../src/ui/record/progress-line.ts';
 import { FORMATS } from '../../src/record/formats.ts';
@@ -98,4 +99,11 @@ test('progress is told in words', () => {
   expect(progressWords({ ...state, phase: 'paused' })).toBe('Paused · 30 of 300 frames');
   expect(progressWords({ ...state, phase: 'live', dropped: 4 })).toBe('Live · 30 frames · 4 dropped · 1.3 MB');
   expect(progressWords({ ...state, phase: 'idle' })).toBe('');
+});
+
+test('a recording that ended early says why, and where to go on', () => {
+  expect(endingWords({ end: 'whole', why: '', frames: 300, next: 300 }, 300)).toBe('');
+  expect(endingWords({ end: 'stopped', why: '', frames: 0, next: 0 }, 300)).toBe('');
+  expect(endingWords({ end: 'stopped', why: '', frames: 12, next: 112 }, 300)).toBe('The recording was stopped. What there is of it, 12 frames, is whole. To go on, record again with 112 as first frame, of 300: the folder Record has it.');
+  expect(endingWords({ end: 'broken', why: 'There is no room on the disk.', frames: 0, next: 0 }, 300)).toBe('The recording ended early: There is no room on the disk. Nothing was written.');
 });
