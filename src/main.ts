@@ -13,6 +13,9 @@ import { pageGlimpses } from './glimpses.ts';
 import { openDevice, type Gpu } from './gpu/device.ts';
 import { recipeInFile } from './record/extract.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
+import { createRecorder } from './record/recorder.ts';
+import { RECIPE_TAG, recipeText } from './record/recipe-tag.ts';
+import { createRecording } from './recording.ts';
 import { pageSamples } from './samples.ts';
 import { publish } from './scripting.ts';
 import { openKeptFiles } from './sources/kept-files.ts';
@@ -35,11 +38,12 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 /** Who is asked for camera and screen: the browser, which asks a person; where nobody is, there are none. */
 const cameras = headless ? { mediaDevices: undefined, permissions: navigator.permissions, userActivation: navigator.userActivation } : navigator;
 
-const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources']): PanelHost => {
+const store: PanelHost['store'] = { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) };
+
+const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources'], recording: PanelHost['recording']): PanelHost => {
   let focused: string | undefined;
   return {
-    document: viewer.document, registry, notices, sources,
-    store: { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) },
+    document: viewer.document, registry, notices, sources, recording, store,
     samples: pageSamples(viewer.engine),
     glimpse: pageGlimpses(viewer.engine, device),
     time: () => viewer.clock.time,
@@ -145,8 +149,13 @@ const start = async (): Promise<void> => {
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
-  void gpu.device.lost.then(({ message, reason: why }) => {
-    if (why !== 'destroyed') showUnsupported(document.body, deviceLost(message));
+  const lost = gpu.device.lost.then(({ message, reason: why }): never => { throw why === 'destroyed' ? new Error('the session has ended') : deviceLost(message); });
+  const metadata = (): { key: string; text: string } => ({ key: RECIPE_TAG, text: recipeText(viewer.snapshot()) });
+  const recorder = createRecorder({ film: viewer.film, now: () => performance.now(), time: () => viewer.clock.time, title: () => viewer.document.recipe.title, metadata, lost });
+  const recording = createRecording({ viewer, recorder, canvas, notices, store, now: () => performance.now(), metadata });
+  // What was being recorded is brought to its end first, and told of.
+  lost.catch(async (error: unknown) => {
+    if (error instanceof EngineError) showUnsupported(document.body, new EngineError(error.code, error.message, { hint: `${error.hint} ${await recording.settled()}`.trim() }));
   });
   gpu.audit.onError((message) => notices.add('gpu', `The graphics device refused a command: ${message.split('\n')[0] ?? ''}`));
 
@@ -169,7 +178,7 @@ const start = async (): Promise<void> => {
   }, (id, why) => notices.add(`save ${id}`, `plugins/${id} could not be replaced: ${why}. The version before goes on.`));
 
   if (!headless) {
-    const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs));
+    const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs), recording);
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.
@@ -194,7 +203,7 @@ const start = async (): Promise<void> => {
   canvas.classList.add('lit');
   starting = undefined;
   progress.done();
-  published.resolve(viewer);
+  published.resolve({ viewer, recorder });
 };
 
 const published = publish();

@@ -2,6 +2,9 @@
 
 import type { Stats } from './engine/stats.ts';
 import { printBlob, type PrintOptions } from './printing.ts';
+import type { Destination } from './record/open-writer.ts';
+import type { RecordOptions } from './record/plan.ts';
+import type { Recorded, Recorder } from './record/recorder.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface Driftloom {
@@ -21,25 +24,35 @@ export interface Driftloom {
   print(options: PrintOptions, progress?: (share: number) => void): Promise<Blob>;
   /** A piece's own texture as sRGB bytes. */
   picture(pieceId: string): Promise<ImageData>;
+  /**
+   * Records exact frames: into the file, or for a sequence of pictures into the folder, that is given; else the answer holds
+   * the file. Rejects with a sentence where it cannot begin; however it ends, what was written is whole.
+   */
+  record(options?: RecordOptions, to?: Destination): Promise<Recorded>;
+  /** What is recorded: how far it is, and pause, resume, stop. */
+  readonly recorder: Pick<Recorder, 'state' | 'pause' | 'resume' | 'stop'>;
   stats(): Stats;
 }
+
+interface Session { readonly viewer: Viewer; readonly recorder: Recorder }
 
 declare global {
   interface Window { driftloom: Driftloom }
 }
 
 /** Puts the object on the window at once; its verbs work when `resolve` has given it the viewer. */
-export const publish = (): { resolve(viewer: Viewer): void; reject(error: unknown): void } => {
+export const publish = (): { resolve(session: Session): void; reject(error: unknown): void } => {
   // Not `Promise.withResolvers`: browsers too old for WebGPU must get as far as being told so.
-  let resolve!: (viewer: Viewer) => void, reject!: (error: unknown) => void;
-  const promise = new Promise<Viewer>((good, bad) => { [resolve, reject] = [good, bad]; });
-  let viewer: Viewer | undefined;
-  const running = (): Viewer => {
-    if (!viewer) throw new Error('Driftloom is still starting: await driftloom.ready first.');
-    return viewer;
+  let resolve!: (session: Session) => void, reject!: (error: unknown) => void;
+  const promise = new Promise<Session>((good, bad) => { [resolve, reject] = [good, bad]; });
+  let session: Session | undefined;
+  const started = (): Session => {
+    if (!session) throw new Error('Driftloom is still starting: await driftloom.ready first.');
+    return session;
   };
+  const running = (): Viewer => started().viewer;
   window.driftloom = {
-    ready: promise.then((started) => { viewer = started; }),
+    ready: promise.then((opened) => { session = opened; }),
     recipe: () => running().snapshot(),
     load: (recipe) => running().load(recipe),
     play: () => running().clock.play(),
@@ -48,6 +61,8 @@ export const publish = (): { resolve(viewer: Viewer): void; reject(error: unknow
     still: (size) => running().still(size),
     print: (options, progress) => printBlob((write) => running().print(options, write, progress ? { progress } : {})),
     picture: (pieceId) => running().picture(pieceId),
+    record: (options, to) => started().recorder.record(options, to),
+    get recorder() { return started().recorder; },
     stats: () => running().stats(),
   };
   // Who does not wait for `ready` has not asked to hear of its failure.

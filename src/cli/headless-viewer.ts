@@ -6,6 +6,7 @@ import { encodeLink } from '../core/link.ts';
 import { emptyRecipe } from '../core/recipe.ts';
 import { EngineError, reason } from '../core/errors.ts';
 import type { PrintOptions } from '../printing.ts';
+import type { RecordOptions } from '../record/plan.ts';
 import type {} from '../scripting.ts';
 import { CHROMIUM_FLAGS, findChromium, GPU_FLAGS, NO_CHROMIUM } from './chromium.ts';
 import { inRoot, ROOT } from './root.ts';
@@ -24,24 +25,9 @@ export interface HeadlessViewer {
   /** A print as a PNG file's bytes, in order; `progress` takes 0..1. */
   print(options: PrintOptions, progress: (share: number) => void): Promise<AsyncIterable<Uint8Array>>;
   /** A film by the page's recorder; rejects with a sentence where it cannot be made whole. */
-  film(options: FilmOptions): Promise<AsyncIterable<Uint8Array>>;
+  film(options: Omit<RecordOptions, 'audio'>): Promise<AsyncIterable<Uint8Array>>;
   close(): Promise<void>;
 }
-
-/** What the recorder is asked for. */
-export interface FilmOptions {
-  readonly format: string;
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number;
-  readonly frames: number;
-  /** Seconds. */
-  readonly start: number;
-  readonly loop: boolean;
-}
-
-/** The page's recorder, as far as it is used here. */
-interface Recording { record?(options: FilmOptions): Promise<{ readonly end: string; readonly why: string; readonly next: number; readonly file: Blob | undefined }> }
 
 /** A server that does not watch files: a save in the middle of a rendering must not change it. Its own cache, so that it never disturbs `npm start`. */
 const serve = async (): Promise<ViteDevServer> => {
@@ -122,12 +108,8 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
         return streamBlob(page, blob);
       },
       async film(options) {
-        const made = await page.evaluateHandle((wanted) => {
-          const { record } = window.driftloom as Recording;
-          if (!record) throw new Error('This version writes no films; render .png files and make the film of them.');
-          return record(wanted);
-        }, options).catch(inWords);
-        const { end, why, whole } = await made.evaluate(({ end, why, file }) => ({ end, why, whole: file !== undefined }));
+        const made = await page.evaluateHandle((wanted) => window.driftloom.record(wanted), options).catch(inWords);
+        const { end, why, whole } = await made.evaluate((recorded) => ({ end: recorded.end, why: recorded.why, whole: recorded.file !== undefined }));
         if (end !== 'whole' || !whole) throw new EngineError('gpu', `The film was not made: ${why || 'the recorder was stopped'}`);
         return streamBlob(page, await made.evaluateHandle(({ file }) => file!));
       },

@@ -8,6 +8,7 @@ import { badArgument, reason } from '../core/errors.ts';
 import { DEFAULT_DPI, LEAST_DPI, MOST_DPI, readPrintSize } from '../core/print-size.ts';
 import { compactRecipe, emptyRecipe, newPiece, parseRecipe, type PieceRecipe, type Recipe } from '../core/recipe.ts';
 import type { Registry } from '../engine/registry.ts';
+import type { FormatId } from '../record/formats.ts';
 import { recipeText } from '../record/recipe-tag.ts';
 import { readArguments, readWhole } from './command.ts';
 import { framesOf, momentsOf, readShard } from './render-shards.ts';
@@ -32,7 +33,7 @@ export interface RenderPlan {
   /** The recipe's text that a frame's file carries. */
   readonly text: (frame: number) => string;
   /** What is written: a PNG picture of each frame, one print, or one film by the page's recorder. */
-  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: string; readonly loop: boolean };
+  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: FormatId; readonly loop: boolean };
   /** Bits of a sample. */
   readonly depth: 8 | 16;
   /** Frames show what was seen before them, so those before the share are painted, too. */
@@ -83,13 +84,14 @@ export const readPattern = (text: string, frames: number): ((frame: number) => s
 };
 
 /** What `--format` may say, by the ending of the file. The recorder checks whether its encoder is there. */
-const FILMS: Readonly<Record<string, readonly string[]>> = { mp4: ['mp4', 'mp4-av1'], webm: ['webm', 'webm-vp8'], gif: ['gif'] };
+const FILMS: Readonly<Record<string, readonly FormatId[]>> = { mp4: ['mp4', 'mp4-av1'], webm: ['webm', 'webm-vp8'], gif: ['gif'] };
 
-const readFilm = (out: string, format: string | undefined): string | undefined => {
+const readFilm = (out: string, format: string | undefined): FormatId | undefined => {
   const ending = /\.(mp4|webm|gif)$/i.exec(out)?.[1]?.toLowerCase(), known = ending === undefined ? undefined : FILMS[ending]!;
   if (format !== undefined && !known) throw badArgument('--format says how a film is written; name one with --out, such as film.mp4.');
-  if (format !== undefined && !known!.includes(format)) throw badArgument(`--format of a .${ending!} file is ${known!.join(' or ')}; got "${format}".`);
-  return format ?? known?.[0];
+  const named = known?.find((id) => id === format);
+  if (format !== undefined && !named) throw badArgument(`--format of a .${ending!} file is ${known!.join(' or ')}; got "${format}".`);
+  return named ?? known?.[0];
 };
 
 /** Whether what a frame shows depends on the frames before it. */

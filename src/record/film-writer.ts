@@ -62,7 +62,8 @@ export const openFilmWriter = async ({ plan, sink, metadata }: WriterSetting): P
     },
     async salvage() {
       sound?.dispose();
-      await output.cancel().catch(() => undefined);
+      // Nobody waits for it: what has failed once may never answer.
+      void output.cancel().catch(() => undefined);
       // After the encoder's failure the disk is sound; after its own there is what was kept.
       await sink.close().catch(() => sink.abandon());
       const left = await sink.file();

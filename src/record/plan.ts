@@ -86,6 +86,6 @@ export const planRecording = (options: RecordOptions, title: string, now: number
   return {
     format, frames, from, quality, audio,
     film: { width, height, supersampling, depth: format.depth, alpha, fps, start, loop: loop ? frames / fps : 0 },
-    name: name.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim().slice(0, 80) || 'driftloom',
+    name: name.replace(/[\s\p{Cc}/\\:*?"<>|]+/gu, ' ').trim().slice(0, 80) || 'driftloom',
   };
 };

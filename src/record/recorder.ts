@@ -2,7 +2,7 @@
 // However it ends, what was written so far is a whole file, and the frame to go on from is known.
 
 import { EngineError, reason } from '../core/errors.ts';
-import type { OpenFilm, Pixels } from './frames.ts';
+import type { Film, OpenFilm } from './frames.ts';
 import { planRecording, type RecordOptions, type RecordPlan } from './plan.ts';
 import { openWriter, type Destination } from './open-writer.ts';
 import type { Metadata, Writer } from './writer.ts';
@@ -61,41 +61,48 @@ const idle: RecordState = { phase: 'idle', done: 0, frames: 0, left: undefined, 
 export const createRecorder = (host: RecorderHost): Recorder => {
   let state = idle, shown: Recorder['shown'];
   let stopped = false, go: (() => void) | undefined, gate = Promise.resolve();
-  host.lost.catch(() => undefined);
+  /** One listener for all frames: a promise that outlives them would remember each. */
+  let lost: Error | undefined, lose: ((why: Error) => void) | undefined;
+  host.lost.catch((why: unknown) => {
+    lost = why instanceof Error ? why : new Error(reason(why));
+    lose?.(lost);
+  });
+  const unlessLost = <T>(frame: () => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
+    if (lost) return reject(lost);
+    lose = reject;
+    frame().then(resolve, reject);
+  });
 
   const run = async (plan: RecordPlan, writer: Writer): Promise<Omit<Recorded, 'name' | 'file'>> => {
     const { frames, from, film: setting } = plan, total = frames - from;
     let done = 0, why = '', spent = 0, faulty = false;
-    try {
-      await host.film(setting, async (film) => {
-        for (let index = from; index < frames; index++) {
-          await gate;
-          if (stopped) break;
-          if ((why = writer.full)) break;
-          const since = host.now();
-          const pixels: Pixels = await Promise.race([film.frame(index), host.lost]);
-          try {
-            await writer.add(pixels, index);
-          } catch (error) {
-            faulty = true;
-            throw error;
-          }
-          if (pixels instanceof Uint8ClampedArray) shown = { pixels, width: setting.width, height: setting.height };
-          spent += host.now() - since;
-          done++;
-          state = { ...state, done, left: ((spent / done) * (total - done)) / 1000, bytes: writer.size };
+    const work = async (film: Film): Promise<void> => {
+      for (let index = from; index < frames; index++) {
+        await gate;
+        if (stopped || (why = writer.full)) return;
+        const since = host.now(), pixels = await unlessLost(() => film.frame(index));
+        try {
+          await writer.add(pixels, index);
+        } catch (error) {
+          faulty = true;
+          throw error;
         }
-      });
-    } catch (error) {
-      why ||= reason(error);
-    }
+        if (pixels instanceof Uint8ClampedArray) shown = { pixels, width: setting.width, height: setting.height };
+        spent += host.now() - since;
+        done++;
+        state = { ...state, done, left: ((spent / done) * (total - done)) / 1000, bytes: writer.size };
+      }
+    };
+    // The first that goes wrong is the reason; what a lost device makes of the rest is not.
+    const failed = (error: unknown): void => { why ||= reason(error) || 'nobody knows why'; };
+    await host.film(setting, (film) => work(film).catch(failed)).catch(failed);
     shown = undefined;
     state = { ...state, phase: 'finishing', left: undefined };
     try {
       if (!faulty) await writer.finish();
     } catch (error) {
       faulty = true;
-      why ||= reason(error);
+      failed(error);
     }
     if (faulty) done = Math.min(done, await writer.salvage());
     return { end: why !== '' ? 'broken' : done < total ? 'stopped' : 'whole', why, frames: done, next: from + done };

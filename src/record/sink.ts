@@ -22,10 +22,10 @@ export interface Sink {
   instead(): Promise<Sink>;
 }
 
-/** What is kept first; from then on the double. */
 const FIRST = 2 ** 20;
 
-export const openDisk = async (handle: FileSystemFileHandle): Promise<Sink> => {
+/** `first` bytes are kept first; from then on the double. */
+export const openDisk = async (handle: FileSystemFileHandle, first = FIRST): Promise<Sink> => {
   let stream = await handle.createWritable(), size = 0, kept = 0;
   const write = async (bytes: Uint8Array<ArrayBuffer>, position = size): Promise<void> => {
     await stream.write({ type: 'write', data: bytes, position });
@@ -34,7 +34,7 @@ export const openDisk = async (handle: FileSystemFileHandle): Promise<Sink> => {
   return {
     full: false,
     get size() { return size; },
-    get due() { return size - kept > Math.max(FIRST, kept); },
+    get due() { return size - kept > Math.max(first, kept); },
     write,
     async keep(tail) {
       if (tail) await stream.write({ type: 'write', data: tail, position: size });

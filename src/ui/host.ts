@@ -83,6 +83,46 @@ export interface PrintOrder {
   readonly upscale: boolean;
 }
 
+/** What a recording becomes. */
+export interface RecordFormat { readonly id: string; readonly title: string; /** With an encoder, and sound. */ readonly film: boolean; readonly alpha: boolean }
+
+/** What is asked of a recording; whoever records checks it. */
+export interface RecordChoice {
+  readonly format: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly seconds: number;
+  /** The first frame that is written. */
+  readonly from: number;
+  readonly supersampling: number;
+  readonly quality: string;
+  readonly loop: boolean;
+  readonly alpha: boolean;
+  /** What is on the window in real time, in place of exact frames. */
+  readonly live: boolean;
+  readonly audio?: File;
+}
+
+/** What records. */
+export interface RecordDesk {
+  readonly formats: readonly RecordFormat[];
+  readonly qualities: readonly string[];
+  /** `left` in seconds, where it can be said. */
+  readonly state: { readonly phase: 'idle' | 'recording' | 'paused' | 'finishing' | 'live'; readonly done: number; readonly frames: number; readonly left: number | undefined; readonly bytes: number; readonly dropped: number };
+  /** The frame to go on from, where a recording ended early; 0 where none did. */
+  readonly next: number;
+  /** Asks where to, and records. Resolves when it has ended, however that was; rejects with a sentence where it cannot begin. */
+  start(choice: RecordChoice): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** Ends with what is there. */
+  stop(): void;
+  /** Draws the last frame; answers whether there is one. */
+  preview(canvas: HTMLCanvasElement): boolean;
+}
+
 export interface PanelHost {
   readonly document: Document;
   readonly registry: Registry;
@@ -90,6 +130,7 @@ export interface PanelHost {
   readonly store: TextStore;
   readonly samples: Samples;
   readonly sources: SourceShelf;
+  readonly recording: RecordDesk;
   glimpse(piece: string): Glimpse;
   /** Seconds on the engine's clock. */
   time(): number;

@@ -11,6 +11,7 @@ export interface KeyPanel {
   wall(): void;
   keep(): void;
   choose(): void;
+  record(): void;
   update(): void;
 }
 
@@ -40,6 +41,7 @@ export const KEYS: readonly Key[] = [
   { key: 'u', shown: 'U', label: 'Undo', repeats: true, run: (host) => host.document.undo() },
   { key: 'u', shift: true, shown: 'Shift U', label: 'Redo', repeats: true, run: (host) => host.document.redo() },
   { key: 's', shown: 'S', label: 'Save a still', run: saveStill },
+  { key: 'v', shown: 'V', label: 'Record, stop recording', run: (_host, panel) => panel.record() },
   { key: 'f', shown: 'F', label: 'Full screen', run: toggleFullScreen },
   { key: 'h', shown: 'H', label: 'Hide or show the panel', run: (_host, panel) => panel.toggle() },
   { key: '?', shown: '?', label: 'These keys', run: (_host, panel) => panel.overlay() },

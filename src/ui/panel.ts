@@ -15,6 +15,7 @@ import { createNoticeStack } from './notice-stack.ts';
 import { createOverlay } from './overlay.ts';
 import { createPieceFolders } from './piece-folders.ts';
 import { addPresetsFolder } from './presets-folder.ts';
+import { addRecordFolder } from './record/record-folder.ts';
 import { addPrintFolder } from './print/print-folder.ts';
 import { createSampleSheet } from './samples/sheet.ts';
 import { addSettings } from './settings-folders.ts';
@@ -37,6 +38,8 @@ export interface Panel {
   keep(): void;
   /** Opens what chooses for the piece in focus what flows in. */
   choose(): void;
+  /** Records as the folder Record says, or ends what is recorded. */
+  record(): void;
   dispose(): void;
 }
 
@@ -62,6 +65,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
   const pieces = createPieceFolders(pane, host);
   addAddFolder(pane, host, pieces.update);
   const settings = addSettings(pane, host);
+  const recording = addRecordFolder(pane, host);
   const print = addPrintFolder(pane, host);
   addPresetsFolder(pane, host);
 
@@ -77,6 +81,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
     transport.update();
     pieces.update();
     settings.update();
+    recording.update();
     print.update();
   };
   const toggle = (): void => {
@@ -103,6 +108,7 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
       if (root.hidden) toggle();
       pieces.choose();
     },
+    record: recording.toggle,
     dispose() {
       for (const stop of stops) stop();
       samples.dispose();

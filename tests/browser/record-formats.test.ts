@@ -56,7 +56,7 @@ test('PNG pictures in a zip and in a folder, and of 16 bits: each pixel as it wa
   const place = await folder();
   expect(await record({ format: 'png16', frames: 10, from: 8 }, place)).toMatchObject({ end: 'whole', frames: 2, next: 10 });
   const deep = await (await place.getFileHandle('Night gallery-00009.png')).getFile();
-  const pngs = [...Object.values(entries).map((bytes) => new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' })), deep];
+  const pngs = [...Object.values(entries).map((bytes) => new Blob([bytes], { type: 'image/png' })), deep];
   for (const [i, png] of pngs.entries()) {
     const { right, left } = await decodeImage(png);
     expect([right[0], left[0]![3]]).toEqual([[...colorOf(i < 3 ? i : 9), 255], i < 3 ? 0 : 255]);

@@ -5,7 +5,13 @@ import cppn from '../../plugins/cppn/index.ts';
 import { setSetting, setView } from '../../src/core/edits.ts';
 import type { Gpu } from '../../src/gpu/device.ts';
 import type { FilmSetting, Pixels } from '../../src/record/frames.ts';
+import { captureLive } from '../../src/record/live-capture.ts';
+import { planRecording } from '../../src/record/plan.ts';
+import { createRecorder } from '../../src/record/recorder.ts';
+import { openMemory } from '../../src/record/sink.ts';
 import { echoPlugin } from '../support/echo-plugin.ts';
+import { flatPlugin } from '../support/flat-plugin.ts';
+import { decodeFilm } from '../support/numbered-frames.ts';
 import { withDevice } from '../support/opened-device.ts';
 import { openSmallViewer } from '../support/small-viewer.ts';
 
@@ -96,4 +102,34 @@ test('what feeds back begins afresh, and a film that begins later has seen the f
   expect(difference(whole[0]!, whole[1]!)).toBeGreaterThan(.5);
   expect(await film(viewer, [0, 1, 2, 3])).toEqual(whole);
   expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
+});
+
+test('a film of the scene has the frames of the scene: each one, once, in order', async () => {
+  // A track lifts the light from frame to frame, so that each tells its number.
+  const flat = flatPlugin('flat'), keys = Array.from({ length: 10 }, (_, i) => ({ time: i / 10, value: .04 + i * .09, ease: 'hold' }));
+  const viewer = await openSmallViewer(gpu, [flat], { post: { grain: 0, bloom: 0, vignette: 0 }, pieces: [{ id: 'flat', plugin: 'flat', view: { kind: 'full', glow: 1 } }], tracks: [{ piece: 'flat', param: 'level', keys }] });
+  open.push(viewer);
+  const recorder = createRecorder({ film: viewer.film, now: () => performance.now(), time: () => viewer.clock.time, title: () => 'flat', metadata: () => undefined, lost: new Promise<never>(() => undefined) });
+  const reds = (await film(viewer, keys.map((_, i) => i), { start: 0, width: 64, height: 48 })).map((pixels) => pixels[4 * (64 * 24 + 32)]!);
+  for (const [i, red] of reds.entries()) if (i > 0) expect(red - reds[i - 1]!).toBeGreaterThan(9);
+  const { file } = await recorder.record({ width: 64, height: 48, fps: 10, frames: 10, format: 'mp4' });
+  const numbers = (await decodeFilm(file!)).right.map(([red]) => reds.reduce((best, one, i) => (Math.abs(one - red!) < Math.abs(reds[best]! - red!) ? i : best), 0));
+  expect(numbers).toEqual(keys.map((_, i) => i));
+});
+
+test('what is on the window is captured in real time, and frames that are not there are counted', async () => {
+  const viewer = await view({ clock: { time: 0, playing: true } });
+  const plan = planRecording({ format: 'webm-vp8', fps: 25, frames: 1, width: 2, height: 2 }, 'live', 0);
+  const capture = await captureLive(viewer.canvas, plan, openMemory('video/webm'), undefined);
+  // Twenty-fifths of a second; the window misses the third and the fourth, and shows the sixth twice.
+  const moments = [0, 40, 160, 200, 205, 240];
+  for (const moment of moments) {
+    viewer.onFrame(() => capture.frame(moment));
+    viewer.clock.play();
+    viewer.frame(1000 + moment);
+    viewer.onFrame(undefined);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+  expect([capture.taken, capture.dropped]).toEqual([5, 2]);
+  expect(await capture.stop()).toBe(5);
 });

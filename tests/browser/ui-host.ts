@@ -10,6 +10,7 @@ import type { Readings } from '../../src/engine/readings.ts';
 import type { PieceStats } from '../../src/engine/stats.ts';
 import { recipeInFile } from '../../src/record/extract.ts';
 import type { PanelHost, PrintOrder, TextStore } from '../../src/ui/host.ts';
+import { createTestRecording, type TestRecording } from './ui-recording.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
 import { createTestGlimpse, createTestSources, type TestSources } from './ui-sources.ts';
 
@@ -24,6 +25,7 @@ export interface TestHost extends PanelHost {
   readonly gate: { pass?: (signal: AbortSignal) => Promise<void> };
   readonly samples: TestSamples;
   readonly sources: TestSources;
+  readonly recording: TestRecording;
   /** What every piece tells of itself; a test may say something. */
   readonly told: { about: Readings['about']; now: Readings['now'] };
   /** Pieces that were asked, in order. */
@@ -55,6 +57,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     store: memory(kept),
     samples: createTestSamples(document, registry),
     sources: createTestSources(),
+    recording: createTestRecording(),
     glimpse: createTestGlimpse(document),
     time: () => clock.time,
     get playing() { return clock.playing; },

@@ -84,8 +84,10 @@ test('Stop ends it, and nothing stays of the file; what goes wrong is a notice',
   await fold(FOLDER);
   await userEvent.click(within(FOLDER, 'Print to a file'));
   await vi.waitFor(() => expect(within(FOLDER, 'Stop').offsetHeight).toBeGreaterThan(0));
+  expect(about()).toBe('0 % of 4961 x 3508 pixels, 17.4 megapixels');
   await userEvent.click(within(FOLDER, 'Stop'));
   await vi.waitFor(() => expect(ends).toEqual(['abort']));
+  expect(about()).toBe('4961 x 3508 pixels, 17.4 megapixels');
   expect(notices()).toEqual([]);
   host.gate.pass = () => Promise.reject(new Error('The disk is full.'));
   await userEvent.click(within(FOLDER, 'Print to a file'));

@@ -83,6 +83,7 @@ export const decodeFilm = async (film: Blob): Promise<Decoded> => {
 /** Pictures of a GIF or PNG file: the right and left half of each, and its milliseconds. */
 export const decodeImage = async (file: Blob): Promise<{ readonly width: number; readonly right: number[][]; readonly left: number[][]; readonly milliseconds: number[] }> => {
   const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type: file.type });
+  await decoder.tracks.ready;
   await decoder.completed;
   const right: number[][] = [], left: number[][] = [], milliseconds: number[] = [];
   let width = 0;

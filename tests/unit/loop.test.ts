@@ -41,6 +41,15 @@ describe('a walk', () => {
     }));
   });
 
+  test('too slow to come to a key point goes to one and back', () => {
+    const z = p.latent({ dims: 6, distribution: 'normal' }), loop = { start: 5, seconds: 4 };
+    for (const speed of [1, 15, 20]) {
+      const state = stateOf(closed(z, { ...z.default, loop: 0, speed }, [], loop));
+      expect([state.loop, state.speed]).toEqual([2, 30]);
+      expect(apart(at(z, state, 7), at(z, state, 5))).toBeGreaterThan(.5);
+    }
+  });
+
   test('that rests is left alone', () => {
     const z = p.latent({ dims: 2, distribution: 'normal' });
     for (const still of [{ ...z.default, speed: 0 }, { ...z.default, radius: 0 }]) expect(stateOf(closed(z, still, [], { start: 3, seconds: 4 }))).toBe(still);

@@ -27,6 +27,9 @@ export const addPrintFolder = (parent: FolderApi, host: PanelHost): PrintFolder 
   let settings: PrintSettings = defaults(printParams);
   const about = element('p', { class: 'dl-about', 'aria-live': 'polite' });
 
+  /** How far a print is; '' while there is none. */
+  let under = '';
+
   /** The piece whose picture is meant. */
   const meant = (): string | undefined => (pieceOf(host.document.recipe, host.focused) ?? host.document.recipe.pieces[0])?.id;
   const words = (): string => {
@@ -48,7 +51,7 @@ export const addPrintFolder = (parent: FolderApi, host: PanelHost): PrintFolder 
   }));
   const show = (): void => {
     for (const { key, row } of rows) row.element.hidden = !asksFor(key, settings);
-    const text = words();
+    const text = under || words();
     if (about.textContent !== text) about.textContent = text;
   };
 
@@ -61,11 +64,20 @@ export const addPrintFolder = (parent: FolderApi, host: PanelHost): PrintFolder 
       const file = await chooseDestination(fileName(name, 'png'), 'image/png', '.png');
       if (!file) return;
       try {
-        await host.print({ piece, ...size, depth: depth === '16' ? 16 : 8, upscale: upscaler }, file.write.bind(file), { progress, signal });
+        const told = (share: number): void => {
+          progress(share);
+          under = `${Math.floor(100 * share)} % of ${sizeWords(size)}`;
+          show();
+        };
+        told(0);
+        await host.print({ piece, ...size, depth: depth === '16' ? 16 : 8, upscale: upscaler }, file.write.bind(file), { progress: told, signal });
         await file.close();
       } catch (error) {
         await file.abort().catch(() => undefined);
         throw error;
+      } finally {
+        under = '';
+        show();
       }
     },
   });
