@@ -30,6 +30,17 @@ test('a piece out of sight has its first picture and then sleeps; what flows int
   expect(counts(studio)[0]).toBe(3);
 });
 
+test('of forty pieces none is forgotten', async () => {
+  const studio = open([flatPlugin('flat')]);
+  await studio.show({ pieces: Array.from({ length: 40 }, (_, i) => ({ id: `p${i}`, plugin: 'flat' })), budget: { quality: 'full' } });
+  for (let frame = 0; frame < 60; frame++) {
+    studio.live();
+    await gpu.device.queue.onSubmittedWorkDone();
+  }
+  expect(Math.min(...counts(studio))).toBeGreaterThan(4);
+  expect(studio.notices.list).toEqual([]);
+});
+
 test('what the camera looks at is in sight, and so is what only the floor shows', () => {
   const sight = createSight(), camera = new PerspectiveCamera(40, 1.5, .05, 80);
   const hang = (id: string, x: number, mirrored = false): void => {
