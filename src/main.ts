@@ -185,6 +185,7 @@ const start = async (): Promise<void> => {
     new ResizeObserver(() => viewer.cover(panel.hidden ? 0 : innerWidth - panel.element.getBoundingClientRect().left)).observe(panel.element);
     const warmUp = createWarmUp(viewer.engine, progress);
     setInterval(() => {
+      if (document.hidden) return;
       panel.update();
       if (!starting) warmUp();
     }, 250);

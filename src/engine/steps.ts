@@ -39,6 +39,9 @@ export interface StepRunner {
   dispose(): void;
 }
 
+/** Operations that any pass is worth, for what starting it takes. */
+const LEAST_WORK = 1e5;
+
 /** A share of a step under measurement. */
 interface Measure { cost: Cost; share: number; tally: Tally | undefined }
 
@@ -76,7 +79,7 @@ export const createStepRunner = (device: GPUDevice, now: () => number): StepRunn
         if (cost.samples === 0) learn(cost, Number.isFinite(expected(cost, gigaflop)) ? expected(cost, gigaflop) : 0);
         return device.createCommandEncoder({ label: encoder.label });
       }
-      const pass = encoder.beginComputePass(timer.pass(measureOf(cost, tiles / count, tally)));
+      const pass = encoder.beginComputePass(timer.pass(measureOf(cost, tiles / count, tally), LEAST_WORK + (step.flops * tiles) / count));
       if (tally) tally.open++;
       encodeTiles(step, pass, from, to);
       pass.end();

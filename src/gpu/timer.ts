@@ -4,8 +4,8 @@
 import { TIMING_LABEL } from './audit.ts';
 
 export interface Timer<K> {
-  /** Descriptor of the next compute pass, measured for `key`; call once for each pass of this frame. */
-  pass(key: K): GPUComputePassDescriptor;
+  /** Descriptor of the next compute pass, measured for `key`; call once for each pass of this frame. `work`, its share of it, in any unit, where only all passes together can be timed. */
+  pass(key: K, work: number): GPUComputePassDescriptor;
   /** Encodes the resolve of this frame's passes. Call last on the frame's encoder. */
   resolve(encoder: GPUCommandEncoder): void;
   /** Fetches what was resolved; call after the submit. */
@@ -69,23 +69,26 @@ const queryTimer = <K>(device: GPUDevice, measured: Measured<K>): Timer<K> => {
 };
 
 const wallTimer = <K>(device: GPUDevice, measured: Measured<K>, now: () => number): Timer<K> => {
-  let keys: K[] = [];
+  let keys: K[] = [], works: number[] = [];
   let waiting = false;
   return {
-    pass(key) {
+    pass(key, work) {
       keys.push(key);
+      works.push(work);
       return {};
     },
     resolve: () => undefined,
     collect() {
-      const batch = keys;
+      const batch = keys, shares = works, all = works.reduce((sum, work) => sum + work, 0);
       keys = [];
+      works = [];
       if (waiting || batch.length === 0) return;
       waiting = true;
       const start = now();
       void device.queue.onSubmittedWorkDone().then(() => {
         waiting = false;
-        for (const key of batch) measured(key, (now() - start) / batch.length);
+        const elapsed = now() - start;
+        for (const [i, key] of batch.entries()) measured(key, (elapsed * shares[i]!) / all);
       });
     },
     dispose: () => undefined,

@@ -72,7 +72,7 @@ test('at lower levels it is left out, and the plugin paints what the level asks 
 
 test('the budget ends frames between its steps, and half a picture is never shown', async () => {
   const studio = open();
-  await studio.show(photo('4x', { milliseconds: .5 }));
+  await studio.show(photo('4x', { milliseconds: 4 }));
   const piece = studio.piece('a');
   let frames = 0, between = 0;
   for (; piece.picture!.count < 2; frames++) {

@@ -1,10 +1,19 @@
 // The bench's figures: what a run's intervals come to, and when the target is met.
 
 import { expect, test } from 'vitest';
+import { bench } from '../../src/cli/bench.ts';
 import { figuresOf, quantile, tableOf, targetOf, type CaseFigures, type Report } from '../../src/cli/bench/report.ts';
 
 const run = (name: string, loop: CaseFigures['loop'], ...intervals: number[]): CaseFigures => figuresOf(name, loop, { intervals, firstPicture: 120, pictures: 60 });
 const many = (usual: number, worst: number, count: number): number[] => Array.from({ length: 200 }, (_, i) => (i < count ? worst : usual));
+
+test('what is not understood is answered with a sentence, before anything is opened', async () => {
+  const none = { node: () => Promise.reject(new Error('opened')), page: () => Promise.reject(new Error('opened')) };
+  await expect(bench([], none)).rejects.toThrow('Say which bench: there is "scheduler".');
+  await expect(bench(['speed'], none)).rejects.toThrow('There is no bench "speed"');
+  await expect(bench(['scheduler', '--seconds', '0'], none)).rejects.toThrow('--seconds must be a whole number 1 to 600; got "0".');
+  await expect(bench(['scheduler', '--fast'], none)).rejects.toThrow('--help');
+});
 
 test('quantiles are values that occurred', () => {
   expect(quantile([4, 1, 3, 2], .5)).toBe(2);

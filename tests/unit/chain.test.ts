@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainOrder, closes, refusal, type Link } from '../../src/core/chain.ts';
+import { chainOrder, closes, refusal, withSources, type Link } from '../../src/core/chain.ts';
 import type { Source } from '../../src/core/sources.ts';
 
 const piece = (id: string, ...from: readonly string[]): Link =>
@@ -61,4 +61,12 @@ test('only what would close a circle is refused, and stays refused; delayed, not
       expect(closes({ pieces }, id, { ...source, delayed: true } as Source)).toBe(false);
     }
   }));
+});
+
+test('what is seen brings along all that it is painted from, delayed or not, and round in a circle', () => {
+  const from = (piece: string, delayed = false): Source => ({ from: 'piece', piece, delayed });
+  const pieces = [{ id: 'a', inputs: { x: from('b', true) } }, { id: 'b', inputs: { x: from('c'), y: from('a', true) } }, { id: 'c' }, { id: 'd', inputs: { x: from('a') } }];
+  expect([...withSources(pieces, new Set(['a']))].sort()).toEqual(['a', 'b', 'c']);
+  expect([...withSources(pieces, new Set(['c']))]).toEqual(['c']);
+  expect([...withSources(pieces, new Set())]).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PluginDefinition, Step } from '#api';
+import { costOf, type Build } from '../../src/engine/build.ts';
 import { openCostBook } from '../../src/engine/schedule/book.ts';
 import { expected, learn, learnSpeed, unknownCost } from '../../src/engine/schedule/cost.ts';
 import { sampleAllowance, tileCost, tilesWithin } from '../../src/engine/schedule/fit.ts';
@@ -103,6 +105,22 @@ describe('what is kept of costs', () => {
     expect(next.find('b')).toBeUndefined();
     // And is not lost on a visit that does not run it.
     expect(openCostBook(next.text()).find('a')).toBe(4);
+  });
+
+  test('is where the steps of the next visit begin, by plugin, label, work and size', () => {
+    const visit = (text: string | null): { book: ReturnType<typeof openCostBook>; cost: (label: string, flops: number, side: number) => ReturnType<typeof unknownCost> } => {
+      const book = openCostBook(text), build = { costs: new Map(), book, definition: { id: 'a' } as PluginDefinition, picture: undefined } as unknown as Build<undefined>;
+      return { book, cost: (label, flops, side) => costOf(build, side, { label, flops } as Step) };
+    };
+    const first = visit(null), learnt = first.cost('conv', 1e9, 16);
+    expect(learnt.samples).toBe(0);
+    for (let i = 0; i < 5; i++) learn(learnt, 7);
+    const second = visit(first.book.text());
+    expect(second.cost('conv', 1e9, 16)).toMatchObject({ milliseconds: 7, samples: 1 });
+    for (const other of [second.cost('norm', 1e9, 16), second.cost('conv', 1e9, 32), visit(first.book.text()).cost('conv', 2e9, 16)]) expect(other.samples).toBe(0);
+    // What is measured now has the say at once.
+    learn(second.cost('conv', 1e9, 16), 20);
+    expect(second.cost('conv', 1e9, 16).milliseconds).toBe(20);
   });
 
   test('is read from any text without harm', () => {
