@@ -12,6 +12,15 @@ import { printPixels } from './core/print-size.ts';
 import type { Write } from './record/png-rows.ts';
 import type { Stage } from './scene/stage.ts';
 
+/** Longest side of a still, and its pixels in all. */
+const MAX_SIDE = 8192, MAX_STILL = 2 ** 25;
+
+/** Throws `EngineError` 'argument' where a still would be too large, or nothing. */
+export const checkStill = (width: number, height: number): void => {
+  const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
+  if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
+};
+
 export interface PrintOptions {
   /** Whose own picture is printed; the scene where absent. */
   readonly piece?: string | undefined;

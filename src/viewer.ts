@@ -19,7 +19,8 @@ import type { LoadWeights } from './engine/weights.ts';
 import { openFilm } from './film.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
-import { canvasPng, printTo, type Print } from './printing.ts';
+import { openRecipe } from './opening.ts';
+import { canvasPng, checkStill, printTo, type Print } from './printing.ts';
 import type { OpenFilm } from './record/frames.ts';
 import { recipeText } from './record/recipe-tag.ts';
 import { createStage, type Stage } from './scene/stage.ts';
@@ -79,16 +80,8 @@ export interface ViewerOptions {
 }
 
 const DEFAULT_FPS = 60;
-/** Longest side of a still, and its pixels in all. */
-const MAX_SIDE = 8192, MAX_STILL = 2 ** 25;
 /** Pixels of the live window that a software adapter draws often enough to be played with. */
 const SOFTWARE_PIXELS = 260_000;
-
-/** An empty scene that was meant to be empty. */
-const asksForNothing = (raw: unknown): boolean => {
-  const pieces: unknown = (raw as { pieces?: unknown } | null)?.pieces;
-  return Array.isArray(pieces) && pieces.length === 0;
-};
 
 export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
   const { gpu, registry, notices, canvas } = options;
@@ -194,8 +187,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       }
     }),
     still: ({ width = canvas.clientWidth, height = canvas.clientHeight } = {}) => alone(async () => {
-      const good = (side: number): boolean => side >= 1 && side <= MAX_SIDE;
-      if (!good(width) || !good(height) || width * height > MAX_STILL) throw badArgument(`A still is 1 to ${MAX_SIDE} pixels wide and high, and ${MAX_STILL / 2 ** 20} megapixels at most; got ${width} x ${height}.`);
+      checkStill(width, height);
       await complete();
       const text = carried();
       stage.resize(Math.round(width), Math.round(height), 1);
@@ -233,16 +225,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     }),
     async load(raw) {
       const load = ++loads;
-      const { recipe, problems } = await parseRecipe(raw, registry.load);
-      if (load !== loads) return problems;
-      if (recipe.pieces.length === 0 && !asksForNothing(raw)) {
-        notices.add('recipe', `There is nothing in it that can be shown, so the scene stays as it was: ${problems.join('; ') || 'it lists no pieces'}.`);
-        return problems.length > 0 ? problems : ['it lists no pieces'];
-      }
-      document.edit(() => recipe);
-      if (problems.length > 0) notices.add('recipe', `Not everything in the recipe could be used: ${problems.join('; ')}.`);
-      else notices.remove('recipe');
-      return problems;
+      const opened = await parseRecipe(raw, registry.load);
+      return load === loads ? openRecipe(raw, opened, document, notices) : opened.problems;
     },
     snapshot,
     link: () => encodeLink(snapshot()),
