@@ -89,6 +89,8 @@ export const captureLive = async (canvas: HTMLCanvasElement, plan: RecordPlan, s
         await sink.close().catch(() => sink.abandon());
       }
       const frames = await countFrames(await sink.file());
+      // An encoder in a hurry drops some of its own accord.
+      refused += Math.max(0, taken - frames);
       if (frames > 0) await settle(sink, container, fps, false, tags).catch(() => undefined);
       return frames;
     },

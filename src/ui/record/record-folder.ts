@@ -60,14 +60,18 @@ export const addRecordFolder = (parent: FolderApi, host: PanelHost): RecordFolde
   });
   addElement(folder, element('div', { class: 'dl-stack' }, progress.element, buttonRow(start, pause, stop)));
 
+  /** What is chosen gives way to what is recorded. */
   const arrange = (): void => {
-    const shown = meant(states, desk);
-    for (const [key, row] of rows) row.element.hidden = !shown.has(key);
-    audioRow.hidden = !shown.has('audio');
+    const shown = desk.state.phase === 'idle' ? meant(states, desk) : undefined;
+    for (const [key, row] of rows) row.element.hidden = !shown?.has(key);
+    audioRow.hidden = !shown?.has('audio');
   };
   const update = (): void => {
     const { phase } = desk.state, on = phase !== 'idle';
-    folder.element.dataset['phase'] = phase;
+    if (folder.element.dataset['phase'] !== phase) {
+      folder.element.dataset['phase'] = phase;
+      arrange();
+    }
     if (next !== desk.next) {
       next = desk.next;
       states = { ...states, from: next };
@@ -78,10 +82,8 @@ export const addRecordFolder = (parent: FolderApi, host: PanelHost): RecordFolde
     stop.disabled = phase === 'finishing';
     pause.hidden = phase !== 'recording' && phase !== 'paused';
     pause.textContent = phase === 'paused' ? 'Go on' : 'Pause';
-    for (const row of rows.values()) row.element.classList.toggle('dl-resting', on);
     progress.update();
   };
-  arrange();
   update();
   return {
     update,
