@@ -13,7 +13,7 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import type { OpenFeed } from './engine/feeds.ts';
 import type { Registry } from './engine/registry.ts';
 import type { CostBook } from './engine/schedule/book.ts';
-import { capOf, createPace, liveBudget, startingBudgets } from './engine/schedule/pace.ts';
+import { capOf, createPace, liveBudget, starts } from './engine/schedule/pace.ts';
 import { pieceStats, type Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
 import { openFilm } from './film.ts';
@@ -165,9 +165,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const { budget } = document.recipe;
       if (!pace.takes(timestamp, capOf(budget))) return;
       clock.tick(timestamp);
-      const budgets = starting ? startingBudgets(engine.pieces) : 1;
-      starting = budgets > 1;
-      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(budgets * liveBudget(budget, pace.interval));
+      starting &&= starts(engine.pieces);
+      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace.interval, starting));
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
       changed = false;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capOf, createPace, liveBudget, startingBudgets, type Pace } from '../../src/engine/schedule/pace.ts';
+import { capOf, createPace, liveBudget, starts, type Pace } from '../../src/engine/schedule/pace.ts';
 
 /** Offers frames for so many seconds; answers how many were taken. */
 const offer = (pace: Pace, fps: number, seconds: number, cap = 0, start = 0, jitter = (): number => 0): number => {
@@ -33,10 +33,18 @@ describe('the interval of a screen', () => {
     }
   });
 
-  test('does not grow the budget where frames are slow: more work would make them slower', () => {
-    const pace = createPace();
-    offer(pace, 5, 20);
-    expect(liveBudget({ milliseconds: 8, saver: false }, pace.interval)).toBe(8);
+  test('lets slow frames spend a quarter of what the scene itself takes, and no more however long it goes on', () => {
+    for (const scene of [4, 12, 33, 100, 400, 700]) {
+      const pace = createPace();
+      let time = 0, budget = 0;
+      for (let i = 0; i < 600; i++) {
+        pace.takes(time, 0);
+        budget = liveBudget({ milliseconds: 8, saver: false }, pace.interval);
+        // All that may be spent is, and there are 60 frames a second at most.
+        time += Math.max(1000 / 60, scene + budget);
+      }
+      expect(budget).toBeCloseTo(Math.max(8, scene / 4), 1);
+    }
   });
 });
 
@@ -69,8 +77,6 @@ describe('after an hour in a hidden tab', () => {
 
 test('a scene that starts may spend more, until each piece has a picture or has failed', () => {
   const running = (count: number): { state: string; picture: { count: number } } => ({ state: 'running', picture: { count } });
-  expect(startingBudgets([])).toBe(1);
-  expect(startingBudgets([running(0), running(3)])).toBe(8);
-  expect(startingBudgets([running(1), running(3), { state: 'failed', picture: undefined }])).toBe(1);
-  expect(startingBudgets([{ state: 'loading', picture: undefined }])).toBe(8);
+  expect([[], [running(0), running(3)], [running(1), { state: 'failed', picture: undefined }], [{ state: 'loading', picture: undefined }]].map(starts)).toEqual([false, true, false, true]);
+  expect(liveBudget({ milliseconds: 8, saver: true }, 16, true)).toBe(250);
 });

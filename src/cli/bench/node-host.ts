@@ -10,7 +10,7 @@ import { createNotices } from '../../core/notices.ts';
 import { parseRecipe } from '../../core/recipe.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { createRegistry } from '../../engine/registry.ts';
-import { startingBudgets } from '../../engine/schedule/pace.ts';
+import { createPace, liveBudget, starts } from '../../engine/schedule/pace.ts';
 import { openDevice } from '../../gpu/device.ts';
 import { openDawn } from '../dawn.ts';
 import type { Raw } from './cases.ts';
@@ -64,16 +64,18 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     try {
       const { recipe, problems } = await parseRecipe(raw, registry.load);
       if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
-      const begun = now();
+      const begun = now(), pace = createPace();
       engine.apply(recipe, registry.loaded);
       await engine.settled();
       return await work({
         gpu, clock, engine, begun, now,
         async frame(naive) {
           if (paced) await nextTick();
-          clock.tick(now());
+          const timestamp = now();
+          pace.takes(timestamp, 0);
+          clock.tick(timestamp);
           if (naive) engine.complete();
-          else engine.advance(startingBudgets(engine.pieces) * recipe.budget.milliseconds);
+          else engine.advance(liveBudget(recipe.budget, pace.interval, starts(engine.pieces)));
           render();
           await device.queue.onSubmittedWorkDone();
           return now();

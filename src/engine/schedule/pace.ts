@@ -56,13 +56,15 @@ export const createPace = (): Pace => {
 export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
   saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
 
-/** Budgets that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
-const STARTING = 8;
+/** Share of slow frames that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. A quarter of the scene's own time, in the end. */
+const SLOW_SHARE = .2;
+/** Milliseconds, at least, that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
+const STARTING = 250;
 
-/** How many budgets a frame has, by the pieces of a scene that is starting: until each has a picture or has failed. */
-export const startingBudgets = (pieces: readonly { readonly state: string; readonly picture: { readonly count: number } | undefined }[]): number =>
-  (pieces.every(({ state, picture }) => state === 'failed' || (picture?.count ?? 0) > 0) ? 1 : STARTING);
+/** Whether pieces still have their first pictures before them. */
+export const starts = (pieces: readonly { readonly state: string; readonly picture: { readonly count: number } | undefined }[]): boolean =>
+  pieces.some(({ state, picture }) => state !== 'failed' && (picture?.count ?? 0) === 0);
 
 /** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds. */
-export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, interval: number): number =>
-  milliseconds * Math.min(1, interval / USUAL) * (saver ? SAVER_SHARE : 1);
+export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, interval: number, starting = false): number =>
+  Math.max(starting ? STARTING : 0, Math.max(milliseconds * Math.min(1, interval / USUAL), SLOW_SHARE * interval) * (saver ? SAVER_SHARE : 1));
