@@ -28,6 +28,8 @@ export interface Figures {
   /** Whether each place is found. */
   readonly found: Uint8Array;
   start(data: Data): void;
+  /** The place nearest to the i-th of points `[count, 2]`. */
+  placeOf(points: Float64Array, i: number): number;
   /** Looks at drawn and real points, `[count, 2]` each. */
   look(drawn: Float64Array, real: Float64Array, width: number): void;
 }
@@ -70,19 +72,28 @@ export const createFigures = (count: number): Figures => {
     }
     return (SLICED * sum) / (DIRECTIONS * count);
   };
+  /** Squared distance of the i-th point from a place. */
+  const farOff = (points: Float64Array, i: number, place: number): number => (points[2 * i]! - places[2 * place]!) ** 2 + (points[2 * i + 1]! - places[2 * place + 1]!) ** 2;
+  const placeOf = (points: Float64Array, i: number): number => {
+    let nearest = 0, least = Infinity;
+    for (let k = 0; k < places.length / 2; k++) {
+      const distance = farOff(points, i, k);
+      if (distance < least) {
+        least = distance;
+        nearest = k;
+      }
+    }
+    return nearest;
+  };
   const visit = (drawn: Float64Array, width: number): void => {
     const number = places.length / 2, limit = (QUALITY * deviationOf(data, width)) ** 2;
     shares.fill(0);
     found.fill(0);
     let good = 0;
     for (let i = 0; i < count; i++) {
-      let nearest = 0, least = Infinity;
-      for (let k = 0; k < number; k++) {
-        const x = drawn[2 * i]! - places[2 * k]!, y = drawn[2 * i + 1]! - places[2 * k + 1]!, distance = x * x + y * y;
-        if (distance < least) [least, nearest] = [distance, k];
-      }
+      const nearest = placeOf(drawn, i);
       shares[nearest]! += 1 / count;
-      if (least <= limit) {
+      if (farOff(drawn, i, nearest) <= limit) {
         good++;
         found[nearest] = 1;
       }
@@ -97,7 +108,7 @@ export const createFigures = (count: number): Figures => {
     spread = Math.exp(entropy);
   };
   return {
-    found,
+    found, placeOf,
     get modes() { return modes; },
     get places() { return places.length / 2; },
     get quality() { return quality; },

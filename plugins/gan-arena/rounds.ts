@@ -36,6 +36,8 @@ export interface Rounds {
   readonly js: Float32Array;
   readonly w: Float32Array;
   readonly remembered: number;
+  /** Whether the place that the i-th real point belongs to is drawn. */
+  isFound(i: number): boolean;
   /** The game of the last step. */
   readonly game: Game;
   /** Begins anew. */
@@ -53,6 +55,7 @@ export const createRounds = (start: Schedule): Rounds => {
   const points = (): Float64Array => new Float64Array(2 * SHOWN);
   const noise = points(), drawn = points(), before = points(), real = points(), js = new Float32Array(REMEMBERED), w = new Float32Array(REMEMBERED);
   let round = -1, at = 0, pending = 0, remembered = 0, fresh = start.cures[FRESH], game = gameOf(start, 1), data: Data = start.data;
+  const homes = new Uint8Array(SHOWN);
   writeNoise(random(0, 'shown'), noise);
 
   const begin = (now: Schedule, of: number): void => {
@@ -65,6 +68,7 @@ export const createRounds = (start: Schedule): Rounds => {
     figures.start(data);
     look(now);
     before.set(drawn);
+    for (let i = 0; i < SHOWN; i++) homes[i] = figures.placeOf(real, i);
   };
   const look = (now: Schedule): void => {
     // The same draws at every look, wherever the sets lie.
@@ -94,6 +98,7 @@ export const createRounds = (start: Schedule): Rounds => {
     arena, figures, noise, drawn, before, real, js, w,
     get remembered() { return remembered; },
     get game() { return game; },
+    isFound: (i) => figures.found[homes[i]!]! > 0,
     reset() { round = -1; },
     due(index, now) {
       const frames = FRAMES * now.round, of = Math.floor(index / frames), place = index - of * frames;
