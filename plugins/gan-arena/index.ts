@@ -23,7 +23,7 @@ const COLOURS: Readonly<Record<string, readonly [string, string, string, string,
   moss: ['#f3ffb8', '#ff5348', '#ff9ee0', '#ffe9f8', '#c46aa8'],
   dusk: ['#ffe2a8', '#ff4747', '#86ffd0', '#eafff6', '#4fbd95'],
 };
-const HALOS = [.05, .12, .3, 0, 0];
+const HALOS = [.05, .12, .09, 0, 0];
 const CHART = .17;
 /** Steps that are taken at once; more are taken between other work, so that a seek holds up no frame. */
 const AT_ONCE = 16, CHUNK = 8;

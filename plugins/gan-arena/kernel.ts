@@ -104,11 +104,11 @@ fn ground(pixel: vec2f, unit: f32) -> vec3f {
   // The light comes from the upper left, and less of it where the land is flat.
   let fall = 0.8 * (1 - level * level) * land.yz * unit * 55;
   let lit = clamp(1 + 0.55 * dot(fall, vec2f(0.6, 0.8)) / (1 + length(fall)), 0.35, 1.7);
-  let base = stops(0.08 + 0.74 * (0.5 + 0.5 * level)) * lit * (0.1 + 0.3 * (0.5 + 0.5 * level));
+  let base = stops(0.08 + 0.74 * (0.5 + 0.5 * level)) * lit * (0.14 + 0.4 * (0.5 + 0.5 * level));
   let slope = length(land.yz);
   let lines = 0.35 * contour(land.x, slope, 3, unit) + 0.65 * contour(land.x, slope, 0.75, unit);
   let far = length((pixel - look.origin) / look.scale) / 3.2;
-  return (base * look.field + stops(0.85) * 0.16 * lines * look.contours) * (1 - 0.6 * smoothstep(0.35, 1.0, far));
+  return (base * look.field + stops(0.85) * (0.05 + 0.13 * (0.5 + 0.5 * level)) * lines * look.contours) * (1 - 0.6 * smoothstep(0.35, 1.0, far));
 }
 
 fn strokes_at(pixel: vec2f) -> vec3f {
@@ -125,7 +125,7 @@ fn strokes_at(pixel: vec2f) -> vec3f {
     // A needle is pointed.
     let radius = max(shape.x * select(1.0, 1 - 0.75 * along, tone == ${TONES.arrow}u), 0.45);
     let core = exp(-off * off / (radius * radius));
-    let wide = 3.2 * shape.x;
+    let wide = 3.4 * shape.x;
     let halo = look.tones[tone].w * exp(-off * off / (wide * wide)) * (1 - smoothstep(0.7, 1.0, off / (REACHES[tone] * shape.x)));
     light += look.tones[tone].rgb * mix(shape.y, shape.z, along) * (core + halo);
   }
@@ -156,7 +156,7 @@ fn chart(pixel: vec2f, pixels: vec2f, unit: f32) -> vec3f {
   let place = pixel - corner;
   let js = curve(0, place, size) / unit;
   let w = curve(${REMEMBERED}, place, size) / unit;
-  var light = look.tones[1].rgb * (exp(-js * js) + 0.16 * exp(-js * js / 20)) + look.tones[2].rgb * (exp(-w * w) + 0.16 * exp(-w * w / 20));
+  var light = look.tones[1].rgb * (0.8 * exp(-js * js * 1.6) + 0.07 * exp(-js * js / 16)) + look.tones[2].rgb * (0.8 * exp(-w * w * 1.6) + 0.07 * exp(-w * w / 16));
   let inside = place.x > -unit && place.x < size.x + unit;
   let bottom = abs(place.y - size.y) / unit;
   let top = abs(place.y) / unit;

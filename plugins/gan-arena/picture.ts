@@ -72,7 +72,7 @@ export const createSketcher = ({ critic, generator }: Arena): Sketcher => {
         const link = (a: number, b: number): void => {
           const dx = mesh[2 * a]! - mesh[2 * b]!, dy = mesh[2 * a + 1]! - mesh[2 * b + 1]!;
           // The farther a thread is stretched, the fainter it is.
-          const light = thread * .3 * Math.min(1, .05 / (Math.hypot(dx, dy) + .01)) ** .7;
+          const light = thread * .4 * Math.min(1, .05 / (Math.hypot(dx, dy) + .01)) ** .7;
           items.add(across(mesh[2 * a]!), down(mesh[2 * a + 1]!), across(mesh[2 * b]!), down(mesh[2 * b + 1]!), .75 * fine, light, light, TONES.mesh);
         };
         for (let ring = 0; ring < RINGS; ring++) for (let k = 0; k < AROUND; k++) link(ring * AROUND + k, ring * AROUND + (k + 1) % AROUND);
@@ -83,10 +83,10 @@ export const createSketcher = ({ critic, generator }: Arena): Sketcher => {
         const x = drawn[2 * i]!, y = drawn[2 * i + 1]!;
         if (pulls && i % 2 === 0) {
           const px = pulls[SEEN * i]!, py = pulls[SEEN * i + 1]!, strength = Math.hypot(px, py), length = (arrows * NEEDLE) / (strength + STRONG);
-          items.add(across(x), down(y), across(x + length * px), down(y + length * py), 1.15 * fine, .75, .25, TONES.arrow);
+          items.add(across(x), down(y), across(x + length * px), down(y + length * py), 1.05 * fine, .5, .2, TONES.arrow);
         }
         items.add(across(before[2 * i]!), down(before[2 * i + 1]!), across(x), down(y), .9 * fine, 0, .3, TONES.mesh);
-        items.add(across(x), down(y), across(x), down(y), 1.9 * fine, .95, .95, TONES.drawn);
+        items.add(across(x), down(y), across(x), down(y), 1.7 * fine, .8, .8, TONES.drawn);
       }
     },
   };
