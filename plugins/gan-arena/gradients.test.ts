@@ -127,7 +127,7 @@ test('what comes through the crowd is the difference', () => {
 test('the optimiser is the Adam of the trainers', async () => {
   const net = createMlp([2, 1], 'leaky'), optimiser = createOptimiser(net);
   net.weights.set([.5, -.3, .1]);
-  const variable = tf.variable(tf.tensor1d([.5, -.3, .1])), theirs = adamOn(new Map([['w', variable]]), { learningRate: .02, beta1: .5, beta2: .9, epsilon: 1e-8 });
+  const variable = tf.variable(tf.tensor1d([.5, -.3, .1])), theirs = adamOn(new Map([['w', variable]]), { networks: [], learningRate: .02, beta1: .5, beta2: .9, epsilon: 1e-8 });
   for (let k = 0; k < 5; k++) {
     // The loss is the sum of w^4.
     net.gradients.set(net.weights.map((w) => 4 * w ** 3));

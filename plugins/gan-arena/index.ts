@@ -7,9 +7,9 @@ import { about, readingsOf } from './about.ts';
 import { createPairCurves, writePastCurves } from './curves.ts';
 import { DATA, isPair } from './data.ts';
 import { createItems, TILES } from './items.ts';
-import { FIELD, SEEN_AT } from './kernel.ts';
+import { SEEN_AT } from './kernel.ts';
 import { LOSSES } from './losses.ts';
-import { createPainter } from './painter.ts';
+import { cellOf, createPainter } from './painter.ts';
 import { createSketcher, placeOf } from './picture.ts';
 import { CAUSES, CURES } from './play.ts';
 import { createRounds, REMEMBERED } from './rounds.ts';
@@ -26,7 +26,7 @@ const COLOURS: Readonly<Record<string, readonly [string, string, string, string,
 const HALOS = [.05, .12, .09, 0, 0];
 const CHART = .17;
 /** Steps that are taken at once; more are taken between other work, so that a seek holds up no frame. */
-const AT_ONCE = 16, CHUNK = 8;
+const AT_ONCE = 48, CHUNK = 8;
 
 const params = {
   data: p.choice({ apply: 'reset', options: DATA, default: 'ring', hint: 'Eight Gaussians on a ring, twenty-five on a grid, the swiss roll; or two sets, P and Q, that you move yourself while only the critic learns.' }),
@@ -36,7 +36,7 @@ const params = {
   p: p.vec2({ label: 'P', min: -2, max: 2, default: [-.8, 0], hint: 'Where P of lines and mounds is.' }),
   q: p.vec2({ label: 'Q', min: -2, max: 2, default: [.8, 0], hint: 'Where Q of lines and mounds is.' }),
   seed: p.seed({ default: 1, hint: 'Names the first weights and all chance of the first round.' }),
-  speed: p.int({ min: 0, max: 8, default: 2, hint: 'Steps of learning for each sixtieth of a second; 0 rests.' }),
+  speed: p.int({ min: 0, max: 8, default: 1, hint: 'Steps of learning for each sixtieth of a second; 0 rests.' }),
   round: p.int({ apply: 'reset', min: 5, max: 300, default: 60, hint: 'Seconds until it begins anew, with the next seed.' }),
   settle: p.toggle({ default: false, hint: 'Rates fall to a tenth over the second half of a round, and the points come to rest.' }),
   criticRate: p.number({ label: 'critic rate', min: .01, max: 20, default: 2, hint: 'Learning rate of the critic, in thousandths.' }),
@@ -80,15 +80,15 @@ export default definePlugin({
   engine: '^1',
   params,
   presets: {
-    'eight lights': { data: 'ring', loss: 'non-saturating', colour: 'dusk' },
-    'earth mover': { data: 'ring', loss: 'wasserstein penalty', criticSteps: 3, speed: 1, colour: 'tide', settle: true },
-    'clipped': { data: 'ring', loss: 'wasserstein clipped', criticSteps: 3, criticRate: 1, generatorRate: .5, speed: 1, colour: 'moss' },
-    'squares': { data: 'ring', loss: 'least squares', colour: 'ember' },
-    'as first written': { data: 'ring', loss: 'minimax', criticRate: 1, colour: 'ember' },
+    'eight lights': { data: 'ring', loss: 'non-saturating', speed: 2, colour: 'dusk' },
+    'earth mover': { data: 'ring', loss: 'wasserstein penalty', criticSteps: 3, colour: 'tide', settle: true },
+    'clipped': { data: 'ring', loss: 'wasserstein clipped', criticSteps: 3, criticRate: 1, generatorRate: .5, colour: 'moss' },
+    'squares': { data: 'ring', loss: 'least squares', speed: 2, colour: 'ember' },
+    'as first written': { data: 'ring', loss: 'minimax', speed: 2, criticRate: 1, colour: 'ember' },
     'collapse': { data: 'ring', causes: '010', colour: 'ember' },
-    'twenty-five': { data: 'grid', loss: 'wasserstein penalty', criticSteps: 3, speed: 1, spread: .05, colour: 'dusk', settle: true },
-    'swiss roll': { data: 'roll', loss: 'non-saturating', colour: 'tide', settle: true },
-    'silk': { data: 'roll', loss: 'least squares', mesh: 2.2, arrows: 0, curves: false, colour: 'moss', field: .7 },
+    'twenty-five': { data: 'grid', loss: 'wasserstein penalty', criticSteps: 3, spread: .05, colour: 'dusk', settle: true },
+    'swiss roll': { data: 'roll', loss: 'non-saturating', speed: 2, colour: 'tide', settle: true },
+    'silk': { data: 'roll', loss: 'least squares', speed: 2, mesh: 2.2, arrows: 0, curves: false, colour: 'moss', field: .7 },
     'two lines, JS': { data: 'lines', loss: 'non-saturating', colour: 'ember' },
     'two lines, Wasserstein': { data: 'lines', loss: 'wasserstein penalty', criticSteps: 2, colour: 'tide' },
     'two mounds': { data: 'mounds', loss: 'wasserstein penalty', criticSteps: 2, spread: .1, colour: 'dusk' },
@@ -99,7 +99,7 @@ export default definePlugin({
   async create(context, start) {
     const painter = await createPainter(context), { look, critic, curves } = painter, items = createItems(), pairCurves = createPairCurves(curves);
     const rounds = createRounds(start), { arena } = rounds, sketcher = createSketcher(arena);
-    const learning: HostStep = { label: 'learn', flops: 2e10, run: () => { if (latest) rounds.learn(CHUNK, latest); } };
+    const learning: HostStep = { label: 'learn', flops: 1e10, run: () => { if (latest) rounds.learn(CHUNK, latest); } };
     let latest: typeof start | undefined, colour = '';
 
     return {
@@ -118,7 +118,7 @@ export default definePlugin({
         const tile = Math.ceil(most / TILES), remembered = pair ? REMEMBERED : rounds.remembered;
         const marked = pairCurves(now), mark = pair ? marked : writePastCurves(rounds, curves);
         look.set([place.x, place.y, place.scale, tile, arena.middle, Math.max(.05, arena.reach), now.field, now.contours], 0);
-        look.set([rounds.game.crowded ? 1 : 0, rounds.figures.collapsed ? 1 : 0, chart, mark, remembered, place.least, most / (FIELD - 4), 0], 8);
+        look.set([rounds.game.crowded ? 1 : 0, rounds.figures.collapsed ? 1 : 0, chart, mark, remembered, place.least, cellOf(most), 0], 8);
         critic.set(arena.critic.weights);
         critic.set(arena.seen, SEEN_AT);
         sketcher.sketch(rounds, place, now, items);

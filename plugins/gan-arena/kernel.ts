@@ -184,7 +184,7 @@ fn chart(pixel: vec2f, pixels: vec2f, unit: f32) -> vec3f {
     light += chart(pixel, size, unit);
   }
   let edge = min(min(pixel.x, size.x - pixel.x), min(pixel.y, size.y - pixel.y)) / look.least;
-  light += look.tones[1].rgb * look.alarm * (0.5 * exp(-edge * 28) + 0.1 * exp(-edge * 7));
+  light += look.tones[1].rgb * look.alarm * (0.34 * exp(-edge * 45) + 0.05 * exp(-edge * 11));
   // Light upon light nears white, and never passes it.
   textureStore(painted, id.xy, vec4f(1 - (1 - min(colour, vec3f(1))) * exp(-light), 1));
 }

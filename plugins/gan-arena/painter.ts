@@ -5,6 +5,9 @@ import { ENTRIES, MOST, STROKE, TILES, type Items } from './items.ts';
 import { CRITIC_NUMBERS, FIELD, FIELD_KERNEL, LOOK_NUMBERS, PAINT_KERNEL } from './kernel.ts';
 import { REMEMBERED } from './rounds.ts';
 
+/** Pixels between two cells of the field, by the picture's longer side. */
+export const cellOf = (most: number): number => Math.max(2, most / (FIELD - 4));
+
 export interface Painter {
   /** Numbers of the kernels' `Look`. */
   readonly look: Float32Array;
@@ -38,11 +41,11 @@ export const createPainter = async ({ device, own }: PieceContext): Promise<Pain
       pass.dispatchWorkgroups(Math.ceil(columns / 8), Math.ceil(rows / 8));
     },
   });
-  const fieldStep = step('field', 2 * CRITIC_NUMBERS * FIELD ** 2, field, scored, FIELD, FIELD);
   const prepared = new WeakMap<GPUTextureView, readonly KernelStep[]>();
   const stepsFor = ({ view, width, height }: Output): readonly KernelStep[] => {
     const group = bind(paint, [...[buffers.look, buffers.scores, buffers.strokes, buffers.lists, buffers.curves].map((each) => ({ buffer: each })), view]);
-    return [fieldStep, step('paint', 500 * width * height, paint, group, width, height)];
+    const cell = cellOf(Math.max(width, height)), columns = Math.min(FIELD, Math.ceil(width / cell) + 4), rows = Math.min(FIELD, Math.ceil(height / cell) + 4);
+    return [step('field', 2 * CRITIC_NUMBERS * columns * rows, field, scored, columns, rows), step('paint', 500 * width * height, paint, group, width, height)];
   };
   return {
     look, critic, curves,
