@@ -86,7 +86,7 @@ test('figures are those of the metrics', () => {
 
 test('eight of eight Gaussians with a gradient penalty', () => {
   const now = { ...base, loss: 'wasserstein penalty', criticSteps: 3 } as const, rounds = createRounds(now), count = 1024;
-  until(rounds, 1000, now);
+  until(rounds, 1200, now);
   const noise = new Float64Array(2 * count), out = new Float64Array(2 * count);
   writeNoise(random(9, 'fresh'), noise);
   draw(rounds.arena.generator, rounds.game, noise, createPass(rounds.arena.generator, count), out);
@@ -95,7 +95,7 @@ test('eight of eight Gaussians with a gradient penalty', () => {
   expect(highQuality).toBeGreaterThan(.35);
   expect(Math.abs(rounds.arena.slope - 1)).toBeLessThan(.15);
   expect(rounds.figures.collapsed).toBe(false);
-});
+}, 90_000);
 
 test.each([1, 2, 3])('a sound run of seed %d raises no alarm; a runaway does, and a cure ends it', (seed) => {
   const now = { ...base, seed }, rounds = createRounds(now);
@@ -110,9 +110,9 @@ test.each([1, 2, 3])('a sound run of seed %d raises no alarm; a runaway does, an
   expect(rounds.figures.modes).toBeLessThan(4);
   until(rounds, 1100, now);
   expect(rounds.figures.collapsed, 'it does not get up by itself').toBe(true);
-  until(rounds, 1500, mended);
+  until(rounds, 1700, mended);
   expect([rounds.figures.collapsed, rounds.figures.modes]).toEqual([false, 8]);
-});
+}, 90_000);
 
 test('a moment is the same whatever led to it: frame by frame, at once, or after going back', () => {
   const now = { ...base, round: 5 }, state = (rounds: Rounds): readonly number[][] => [[...rounds.arena.critic.weights], [...rounds.drawn], [...rounds.js.subarray(0, rounds.remembered)]];
