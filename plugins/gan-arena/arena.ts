@@ -1,0 +1,202 @@
+// The arena: a critic and a generator of a few thousand numbers that learn from each other on the processor, step by step.
+// Everything is a function of the seed, the games played and how many steps were taken; nothing is allocated on the way.
+
+import { random, type Random } from '#nets';
+import { crowd, crowdBack } from './crowd.ts';
+import { centresOf, isPair, writeData, writeShape, type Data } from './data.ts';
+import { criticLoss, generatorLoss, isWasserstein, type Loss } from './losses.ts';
+import { backward, createMlp, createPass, forward, initialise, type Mlp, type Pass } from './mlp.ts';
+import { createOptimiser } from './optimiser.ts';
+import { createPenalty } from './penalty.ts';
+
+/** Points of a batch; numbers of the noise; numbers that a critic sees: a place, and how crowded it is. */
+export const BATCH = 64, NOISE = 2, SEEN = 3;
+/** Nodes of the two hidden layers of both. */
+export const WIDTH = 32;
+
+/** What is played; may be another at every step. */
+export interface Game {
+  readonly data: Data;
+  readonly spread: number;
+  /** Middles of a pair's two sets. */
+  readonly p: readonly [number, number];
+  readonly q: readonly [number, number];
+  readonly loss: Loss;
+  readonly criticRate: number;
+  readonly generatorRate: number;
+  readonly criticSteps: number;
+  /** The critic learns in every so many rounds. */
+  readonly criticEvery: number;
+  /** How much of its last updates goes on in the next, where the game has no say: Adam's first beta. */
+  readonly momentum: number;
+  readonly generatorSteps: number;
+  /** Greatest weight of a critic that is clipped. */
+  readonly clip: number;
+  readonly penalty: number;
+  /** Deviation of the generator's noise. */
+  readonly noise: number;
+  /** Deviation of what is added to all that the critic sees. */
+  readonly blur: number;
+  /** Whether the critic sees how crowded it is. */
+  readonly crowded: boolean;
+}
+
+export interface Arena {
+  readonly critic: Mlp;
+  readonly generator: Mlp;
+  /** Steps taken. */
+  readonly steps: number;
+  readonly criticLoss: number;
+  readonly generatorLoss: number;
+  /** Mean length of the critic's slope where the penalty looked; 0 where it does not. */
+  readonly slope: number;
+  /** One round of the game: so many updates of the critic, then of the generator. */
+  step(game: Game): void;
+  /** First weights of a seed, and no step taken. */
+  start(seed: number, data: Data): void;
+  /** The critic starts anew, the generator stays. */
+  freshCritic(): void;
+  /** What the critic saw last of what was drawn, `[BATCH, 3]`, borrowed. */
+  readonly seen: Float64Array;
+  /** Mean and deviation of the critic's scores, followed slowly. */
+  readonly middle: number;
+  readonly reach: number;
+}
+
+/** Writes what a generator makes of noise `[count, 2]` to `[count, 2]`; the pass is of as many. */
+export const draw = (generator: Mlp, { noise }: Pick<Game, 'noise'>, from: Float64Array, pass: Pass, out: Float64Array): void => {
+  const inputs = pass.values[0]!;
+  for (let i = 0; i < inputs.length; i++) inputs[i] = noise * from[i]!;
+  out.set(forward(generator, pass));
+};
+
+const GAIN = 1.4, CRITIC_GAIN = 1.2, FOLLOW = .05;
+
+/** Writes noise `[count, 2]` of deviation 1. */
+export const writeNoise = (chance: Random, out: Float64Array): void => {
+  for (let i = 0; i < out.length; i++) out[i] = chance.normal();
+};
+
+/** Of seed 0 until it is started. */
+export const createArena = (): Arena => {
+  const critic = createMlp([SEEN, WIDTH, WIDTH, 1], 'leaky'), generator = createMlp([NOISE, WIDTH, WIDTH, 2], 'leaky');
+  const learnsCritic = createOptimiser(critic), learnsGenerator = createOptimiser(generator);
+  const real = createPass(critic, BATCH), fake = createPass(critic, BATCH), drawn = createPass(generator, BATCH), penalty = createPenalty(critic, BATCH);
+  let seed = 0, centres = centresOf('ring'), chance = random(0), fresh = 0, steps = 0, lostCritic = 0, lostGenerator = 0, middle = 0, reach = 1;
+
+  const freshCritic = (): void => {
+    initialise(critic, seed, `critic ${fresh++}`, CRITIC_GAIN);
+    learnsCritic.reset();
+  };
+  const start = (from: number, data: Data): void => {
+    seed = from;
+    centres = centresOf(data);
+    chance = random(seed, 'batches');
+    fresh = steps = lostCritic = lostGenerator = middle = 0;
+    reach = 1;
+    freshCritic();
+    initialise(generator, seed, 'generator', GAIN);
+    learnsGenerator.reset();
+  };
+  start(0, 'ring');
+
+  /** Adds the game's blur, and looks around. */
+  const see = ({ blur, crowded }: Game, inputs: Float64Array): void => {
+    for (let i = 0; i < BATCH; i++) {
+      if (blur > 0) {
+        inputs[SEEN * i]! += blur * chance.normal();
+        inputs[SEEN * i + 1]! += blur * chance.normal();
+      }
+      inputs[SEEN * i + 2] = 0;
+    }
+    if (crowded) crowd(inputs, BATCH);
+  };
+  const takeReal = (game: Game): void => {
+    const inputs = real.values[0]!;
+    if (isPair(game.data)) writeShape(game.data, game.p, game.spread, chance, inputs, BATCH, SEEN);
+    else writeData(game.data, centres, game.spread, chance, inputs, BATCH, SEEN);
+    see(game, inputs);
+  };
+  const takeFake = (game: Game): void => {
+    const inputs = fake.values[0]!;
+    if (isPair(game.data)) writeShape(game.data, game.q, game.spread, chance, inputs, BATCH, SEEN);
+    else {
+      const noise = drawn.values[0]!;
+      for (let i = 0; i < noise.length; i++) noise[i] = game.noise * chance.normal();
+      const points = forward(generator, drawn);
+      for (let i = 0; i < BATCH; i++) {
+        inputs[SEEN * i] = points[2 * i]!;
+        inputs[SEEN * i + 1] = points[2 * i + 1]!;
+      }
+    }
+    see(game, inputs);
+  };
+  const mixForPenalty = (): void => {
+    const inputs = penalty.pass.values[0]!, [a, b] = [real.values[0]!, fake.values[0]!];
+    for (let i = 0; i < BATCH; i++) {
+      const share = chance.uniform();
+      for (let k = 0; k < SEEN; k++) inputs[SEEN * i + k] = share * a[SEEN * i + k]! + (1 - share) * b[SEEN * i + k]!;
+    }
+  };
+  const clipWeights = (limit: number): void => {
+    const { weights } = critic;
+    for (let i = 0; i < weights.length; i++) weights[i] = Math.max(-limit, Math.min(limit, weights[i]!));
+  };
+  const beta2 = (loss: Loss): number => (isWasserstein(loss) ? .9 : .999);
+
+  /** Follows how high the scores lie, and how far apart. */
+  const gauge = (): void => {
+    let sum = 0, squares = 0;
+    for (const { values } of [real, fake]) for (const score of values.at(-1)!) {
+      sum += score;
+      squares += score * score;
+    }
+    const mean = sum / (2 * BATCH);
+    middle += FOLLOW * (mean - middle);
+    reach += FOLLOW * (Math.sqrt(Math.max(0, squares / (2 * BATCH) - mean * mean)) - reach);
+  };
+
+  const learnCritic = (game: Game): void => {
+    takeReal(game);
+    takeFake(game);
+    let loss = criticLoss(game.loss, forward(critic, real), true, real.deltas.at(-1)!);
+    loss += criticLoss(game.loss, forward(critic, fake), false, fake.deltas.at(-1)!);
+    backward(critic, real, true);
+    backward(critic, fake, true);
+    if (game.loss === 'wasserstein penalty') {
+      mixForPenalty();
+      loss += game.penalty * penalty.add(critic, game.penalty);
+    }
+    learnsCritic.step(game.criticRate, game.momentum, beta2(game.loss));
+    if (game.loss === 'wasserstein clipped') clipWeights(game.clip);
+    gauge();
+    lostCritic = loss;
+  };
+  const learnGenerator = (game: Game): void => {
+    takeFake(game);
+    lostGenerator = generatorLoss(game.loss, forward(critic, fake), fake.deltas.at(-1)!);
+    const slopes = backward(critic, fake, false), points = drawn.deltas.at(-1)!;
+    if (game.crowded) crowdBack(fake.values[0]!, slopes, BATCH);
+    for (let i = 0; i < BATCH; i++) {
+      points[2 * i] = slopes[SEEN * i]!;
+      points[2 * i + 1] = slopes[SEEN * i + 1]!;
+    }
+    backward(generator, drawn, true);
+    learnsGenerator.step(game.generatorRate, game.momentum, beta2(game.loss));
+  };
+  return {
+    critic, generator, start, freshCritic,
+    seen: fake.values[0]!,
+    get middle() { return middle; },
+    get reach() { return reach; },
+    get steps() { return steps; },
+    get criticLoss() { return lostCritic; },
+    get generatorLoss() { return lostGenerator; },
+    get slope() { return penalty.slope; },
+    step(game) {
+      if (steps % game.criticEvery === 0) for (let k = 0; k < game.criticSteps; k++) learnCritic(game);
+      if (!isPair(game.data)) for (let k = 0; k < game.generatorSteps; k++) learnGenerator(game);
+      steps++;
+    },
+  };
+};

@@ -1,0 +1,54 @@
+// Which game is played: the knobs, and over them the switches that break it and those that mend it.
+
+import type { Data } from './data.ts';
+import type { Game } from './arena.ts';
+import { isWasserstein, type Loss } from './losses.ts';
+
+/** What makes a generator collapse. */
+export const CAUSES = ['runaway generator', 'momentum', 'tiny noise'] as const;
+/** What helps it up again. */
+export const CURES = ['WGAN-GP', 'minibatch features', 'instance noise', 'fresh critic'] as const;
+export const FRESH = CURES.indexOf('fresh critic');
+
+const HASTE = 10, REST = 40, TINY = .02;
+const CURED_RATE = .002, CURED_PENALTY = 1, CURED_STEPS = 3, BLUR = .2;
+
+export interface Knobs {
+  readonly data: Data;
+  readonly spread: number;
+  readonly p: readonly [number, number];
+  readonly q: readonly [number, number];
+  readonly loss: Loss;
+  /** Thousandths. */
+  readonly criticRate: number;
+  readonly generatorRate: number;
+  readonly criticSteps: number;
+  readonly generatorSteps: number;
+  readonly clip: number;
+  readonly penalty: number;
+  readonly causes: string;
+  readonly cures: string;
+}
+
+const isOn = (mask: string, names: readonly string[], name: string): boolean => mask[names.indexOf(name)] === '1';
+
+/** `pace` is how much of the rates is left, 0..1. */
+export const gameOf = ({ data, spread, p, q, loss, criticRate, generatorRate, criticSteps, generatorSteps, clip, penalty, causes, cures }: Knobs, pace: number): Game => {
+  const caused = (name: typeof CAUSES[number]): boolean => isOn(causes, CAUSES, name), cured = (name: typeof CURES[number]): boolean => isOn(cures, CURES, name);
+  const wgan = cured('WGAN-GP');
+  return {
+    data, spread, p, q, clip,
+    loss: wgan ? 'wasserstein penalty' : loss,
+    penalty: wgan ? CURED_PENALTY : penalty,
+    criticRate: (wgan ? CURED_RATE : criticRate / 1000) * pace,
+    generatorRate: (generatorRate / 1000) * pace * (caused('runaway generator') || caused('momentum') ? HASTE : 1),
+    criticSteps: Math.max(criticSteps, wgan ? CURED_STEPS : 1),
+    generatorSteps,
+    criticEvery: caused('runaway generator') ? REST : 1,
+    // The source of the Wasserstein game goes without.
+    momentum: caused('momentum') ? .9 : isWasserstein(wgan ? 'wasserstein penalty' : loss) ? 0 : .5,
+    noise: caused('tiny noise') ? TINY : 1,
+    blur: cured('instance noise') ? BLUR : 0,
+    crowded: cured('minibatch features'),
+  };
+};
