@@ -223,8 +223,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       return new ImageData(await readPicture(gpu.device, piece.picture), piece.picture.width, piece.picture.height);
     }),
     async load(raw) {
-      const load = ++loads;
-      const opened = await parseRecipe(raw, registry.load);
+      const load = ++loads, opened = await parseRecipe(raw, registry.load);
       return load === loads ? openRecipe(raw, opened, document, notices) : opened.problems;
     },
     snapshot,
