@@ -2,10 +2,9 @@
 // panel, scripts and the command line drive it.
 
 import { same } from './core/params.ts';
-import { createClock, type Clock } from './core/clock.ts';
+import { checkSteps, createClock, type Clock } from './core/clock.ts';
 import { createDocument, type Document } from './core/document.ts';
 import { encodeLink } from './core/link.ts';
-import { badArgument } from './core/errors.ts';
 import type { Notices } from './core/notices.ts';
 import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
 import { refitPieces, setSettings } from './core/edits.ts';
@@ -17,6 +16,7 @@ import { capOf, createPace, liveBudget, starts } from './engine/schedule/pace.ts
 import { pieceStats, type Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
 import { openFilm } from './film.ts';
+import { createBacklog } from './gpu/backlog.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
 import { openRecipe } from './opening.ts';
@@ -83,6 +83,8 @@ const DEFAULT_FPS = 60;
 /** Pixels of the live window that a software adapter draws often enough to be played with. */
 const SOFTWARE_PIXELS = 260_000;
 
+const isUnpainted = ({ state, picture }: Engine['pieces'][number]): boolean => state !== 'failed' && !picture?.count;
+
 export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
   const { gpu, registry, notices, canvas } = options;
   const clock = createClock();
@@ -92,14 +94,12 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
   });
-  const pace = createPace();
-  let saving = start.budget.saver, starting = true;
+  const pace = createPace(), backlog = createBacklog(gpu.device.queue);
+  let saving = start.budget.saver, starting = true, curtain = true;
   let frames = 0, exact = 0, covered = 0, loads = 0;
-  /** The recipe's time that a film interrupts, while there is one. */
-  let interrupted: number | undefined;
+  let interrupted: number | undefined; // the recipe's time, while there is a film
   let shown: (() => void) | undefined;
-  /** Something changed that no clock and no painting tells of. */
-  let changed = true;
+  let changed = true; // in a way that no clock and no painting tells of
 
   let followed: Recipe['clock'] | undefined;
   const follow = (recipe: Recipe): void => {
@@ -134,7 +134,6 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   const snapshot = (): unknown => now(Math.round((interrupted ?? clock.time) * 1000) / 1000);
   /** What a file of this moment carries: the moment to the last digit, so that it is the same picture again. */
   const carried = (): string => recipeText(now());
-
   let queue: Promise<unknown> = Promise.resolve();
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -161,22 +160,24 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       resize();
     },
     frame(timestamp) {
-      if (exact > 0) return;
+      if (exact > 0 || backlog.full()) return;
       const { budget } = document.recipe;
       if (!pace.takes(timestamp, capOf(budget))) return;
       clock.tick(timestamp);
       starting &&= starts(engine.pieces);
       const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace.interval, starting));
+      // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
+      if (curtain && (curtain = engine.pieces.some(isUnpainted))) return backlog.add();
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
       changed = false;
       render();
+      backlog.add();
       engine.see(stage.seen);
       shown?.();
     },
     step: (count, fps = DEFAULT_FPS) => alone(async () => {
-      if (!Number.isInteger(count) || count < 0 || count > 1e6) throw badArgument(`step takes a whole number of frames, 0 to 1000000; got ${String(count)}.`);
-      if (!(fps >= 1 && fps <= 1000)) throw badArgument(`step takes 1 to 1000 frames per second; got ${String(fps)}.`);
+      checkSteps(count, fps);
       clock.pause();
       for (let i = 0; i < Math.max(1, count); i++) {
         if (count > 0) clock.step(fps);

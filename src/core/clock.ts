@@ -1,6 +1,8 @@
 // The only time in the engine. Live it follows the host's timestamps; offline and single-stepped it advances by exactly
 // 1/fps, so that the same recipe gives the same frames. Moments, not sums of deltas, are what everything is made from.
 
+import { badArgument } from './errors.ts';
+
 /** Longest step a live frame may take: after a hidden tab the picture goes on where it was. */
 const LONGEST_STEP = 0.1;
 
@@ -52,4 +54,10 @@ export const createClock = (): Clock => {
     seek(to) { time = Math.max(0, to); },
     onStop(listener) { listeners.push(listener); },
   };
+};
+
+/** Throws `EngineError` 'argument' where so many exact frames, so many a second, cannot be meant. */
+export const checkSteps = (count: number, fps: number): void => {
+  if (!Number.isInteger(count) || count < 0 || count > 1e6) throw badArgument(`step takes a whole number of frames, 0 to 1000000; got ${String(count)}.`);
+  if (!(fps >= 1 && fps <= 1000)) throw badArgument(`step takes 1 to 1000 frames per second; got ${String(fps)}.`);
 };
