@@ -11,8 +11,8 @@ export const FIELD = 144;
 /** Where in the numbers of the critic those begin that it saw last. */
 export const SEEN_AT = WIDTH * (SEEN + 1) + WIDTH * (WIDTH + 1) + WIDTH + 1;
 export const CRITIC_NUMBERS = SEEN_AT + BATCH * SEEN;
-/** Floats of `Look`. */
-export const LOOK_NUMBERS = 64;
+/** Floats of `Look`, and where in them the part begins that is painted. */
+export const LOOK_NUMBERS = 64, PART_AT = 56;
 
 const LOOK = /* wgsl */ `
 struct Look {
@@ -22,6 +22,7 @@ struct Look {
   curve: f32, least: f32, cell: f32, unused: f32,
   stops: array<vec4f, 5>,
   tones: array<vec4f, 5>,
+  part: vec2f, size: vec2f, // where the texture lies in the picture, and the picture's pixels
 }
 @group(0) @binding(0) var<uniform> look: Look;`;
 
@@ -169,10 +170,9 @@ fn chart(pixel: vec2f, pixels: vec2f, unit: f32) -> vec3f {
 }
 
 @compute @workgroup_size(8, 8) fn paint(@builtin(global_invocation_id) id: vec3u) {
-  let pixels = textureDimensions(painted);
-  if (any(id.xy >= pixels)) { return; }
-  let pixel = vec2f(id.xy) + 0.5;
-  let size = vec2f(pixels);
+  if (any(id.xy >= textureDimensions(painted))) { return; }
+  let pixel = look.part + vec2f(id.xy) + 0.5;
+  let size = look.size;
   let unit = max(look.least / 512, 0.6);
   var colour = ground(pixel, unit);
   var light = strokes_at(pixel);

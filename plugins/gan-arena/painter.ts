@@ -2,7 +2,7 @@
 
 import type { KernelStep, Output, PieceContext } from '#api';
 import { ENTRIES, MOST, STROKE, TILES, type Items } from './items.ts';
-import { CRITIC_NUMBERS, FIELD, FIELD_KERNEL, LOOK_NUMBERS, PAINT_KERNEL } from './kernel.ts';
+import { CRITIC_NUMBERS, FIELD, FIELD_KERNEL, LOOK_NUMBERS, PAINT_KERNEL, PART_AT } from './kernel.ts';
 import { REMEMBERED } from './rounds.ts';
 
 /** Pixels between two cells of the field, by the picture's longer side. */
@@ -42,14 +42,19 @@ export const createPainter = async ({ device, own }: PieceContext): Promise<Pain
     },
   });
   const prepared = new WeakMap<GPUTextureView, readonly KernelStep[]>();
-  const stepsFor = ({ view, width, height }: Output): readonly KernelStep[] => {
+  const stepsFor = ({ view, width, height, part }: Output): readonly KernelStep[] => {
     const group = bind(paint, [...[buffers.look, buffers.scores, buffers.strokes, buffers.lists, buffers.curves].map((each) => ({ buffer: each })), view]);
+    const { width: across, height: down } = part ?? { width, height };
     const cell = cellOf(Math.max(width, height)), columns = Math.min(FIELD, Math.ceil(width / cell) + 4), rows = Math.min(FIELD, Math.ceil(height / cell) + 4);
-    return [step('field', 2 * CRITIC_NUMBERS * columns * rows, field, scored, columns, rows), step('paint', 500 * width * height, paint, group, width, height)];
+    return [step('field', 2 * CRITIC_NUMBERS * columns * rows, field, scored, columns, rows), step('paint', 500 * across * down, paint, group, across, down)];
   };
   return {
     look, critic, curves,
     steps(items, output) {
+      look[PART_AT] = output.part?.x ?? 0;
+      look[PART_AT + 1] = output.part?.y ?? 0;
+      look[PART_AT + 2] = output.width;
+      look[PART_AT + 3] = output.height;
       device.queue.writeBuffer(buffers.look, 0, look);
       device.queue.writeBuffer(buffers.critic, 0, critic);
       device.queue.writeBuffer(buffers.curves, 0, curves);

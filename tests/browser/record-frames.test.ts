@@ -111,7 +111,7 @@ test('a film of the scene has the frames of the scene: each one, once, in order'
   open.push(viewer);
   const recorder = createRecorder({ film: viewer.film, now: () => performance.now(), time: () => viewer.clock.time, title: () => 'flat', metadata: () => undefined, lost: new Promise<never>(() => undefined) });
   const reds = (await film(viewer, keys.map((_, i) => i), { start: 0, width: 64, height: 48 })).map((pixels) => pixels[4 * (64 * 24 + 32)]!);
-  for (const [i, red] of reds.entries()) if (i > 0) expect(red - reds[i - 1]!).toBeGreaterThan(9);
+  for (const [i, red] of reds.entries()) if (i > 0) expect(red - reds[i - 1]!).toBeGreaterThan(6);
   const { file } = await recorder.record({ width: 64, height: 48, fps: 10, frames: 10, format: 'mp4' });
   const numbers = (await decodeFilm(file!)).right.map(([red]) => reds.reduce((best, one, i) => (Math.abs(one - red!) < Math.abs(reds[best]! - red!) ? i : best), 0));
   expect(numbers).toEqual(keys.map((_, i) => i));
@@ -119,6 +119,7 @@ test('a film of the scene has the frames of the scene: each one, once, in order'
 
 test('what is on the window is captured in real time, and frames that are not there are counted', async () => {
   const viewer = await view({ clock: { time: 0, playing: true } });
+  await viewer.step(0);
   const plan = planRecording({ format: 'webm-vp8', fps: 25, frames: 1, width: 2, height: 2 }, 'live', 0);
   const capture = await captureLive(viewer.canvas, plan, openMemory('video/webm'), undefined);
   // Twenty-fifths of a second; the window misses the third and the fourth, and shows the sixth twice.
