@@ -11,7 +11,7 @@ const BATCH = 20;
 /** Pictures that are translated; of a full evaluation. */
 const PICTURES = 1000;
 /** At least so many: small ones, and large ones, which cost nine times as much. */
-const LEAST = [60, 24] as const;
+const LEAST = [60, 16] as const;
 /** Edges are sought in pictures so many times smaller, too, in which strokes are no edges. */
 const SMALLER = 4;
 
