@@ -1,8 +1,7 @@
 // Which game is played: the knobs, and over them the switches that break it and those that mend it.
 
-import type { Data } from './data.ts';
 import type { Game } from './arena.ts';
-import { isWasserstein, type Loss } from './losses.ts';
+import { isWasserstein } from './losses.ts';
 
 /** What makes a generator collapse. */
 export const CAUSES = ['runaway generator', 'momentum', 'tiny noise'] as const;
@@ -13,19 +12,8 @@ export const FRESH = CURES.indexOf('fresh critic');
 const HASTE = 10, REST = 40, TINY = .02;
 const CURED_RATE = .002, CURED_PENALTY = 1, CURED_STEPS = 3, BLUR = .2;
 
-export interface Knobs {
-  readonly data: Data;
-  readonly spread: number;
-  readonly p: readonly [number, number];
-  readonly q: readonly [number, number];
-  readonly loss: Loss;
-  /** Thousandths. */
-  readonly criticRate: number;
-  readonly generatorRate: number;
-  readonly criticSteps: number;
-  readonly generatorSteps: number;
-  readonly clip: number;
-  readonly penalty: number;
+/** What a person turns; rates in thousandths. */
+export interface Knobs extends Pick<Game, 'data' | 'spread' | 'p' | 'q' | 'loss' | 'criticRate' | 'generatorRate' | 'criticSteps' | 'generatorSteps' | 'clip' | 'penalty'> {
   readonly causes: string;
   readonly cures: string;
 }

@@ -1,15 +1,13 @@
 // The viewer in a headless Chromium, served from this folder and driven through `window.driftloom`. Knows no command.
 
-import { chromium, type Browser, type JSHandle, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import type { JSHandle, Page } from 'playwright-core';
 import { encodeLink } from '../core/link.ts';
 import { emptyRecipe } from '../core/recipe.ts';
 import { EngineError, reason } from '../core/errors.ts';
 import type { PrintOptions } from '../printing.ts';
 import type { RecordOptions } from '../record/plan.ts';
 import type {} from '../scripting.ts';
-import { CHROMIUM_FLAGS, findChromium, GPU_FLAGS, NO_CHROMIUM } from './chromium.ts';
-import { inRoot, ROOT } from './root.ts';
+import { withServedPage } from './served-page.ts';
 
 export interface Picture { readonly width: number; readonly height: number; readonly data: Uint8Array }
 
@@ -28,15 +26,6 @@ export interface HeadlessViewer {
   film(options: Omit<RecordOptions, 'audio'>): Promise<AsyncIterable<Uint8Array>>;
   close(): Promise<void>;
 }
-
-/** A server that does not watch files: a save in the middle of a rendering must not change it. Its own cache, so that it never disturbs `npm start`. */
-const serve = async (): Promise<ViteDevServer> => {
-  const server = await createServer({
-    root: ROOT, configFile: inRoot('vite.config.ts'), logLevel: 'error', clearScreen: false, cacheDir: inRoot('node_modules/.vite-render'),
-    server: { port: 5400, hmr: false, watch: null, host: '127.0.0.1' },
-  });
-  return server.listen();
-};
 
 /** Bytes that cross from the page at a time. */
 const CHUNK = 2 ** 23;
@@ -68,24 +57,12 @@ const inWords = (error: unknown): never => {
 };
 
 /** Opens the viewer paused and empty, on a window of `width` x `height` CSS pixels. */
-export const openHeadless = async ({ width, height, gpu }: { width: number; height: number; gpu: boolean }): Promise<HeadlessViewer> => {
-  const executablePath = findChromium();
-  if (!executablePath) throw new EngineError('no-webgpu', NO_CHROMIUM);
-  let server: ViteDevServer | undefined, browser: Browser | undefined;
-  const close = async (): Promise<void> => {
-    await browser?.close();
-    await server?.close();
-  };
-  try {
-    server = await serve();
-    browser = await chromium.launch({ executablePath, args: gpu ? GPU_FLAGS : CHROMIUM_FLAGS });
-    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
+export const openHeadless = (setting: { readonly width: number; readonly height: number; readonly gpu: boolean }): Promise<HeadlessViewer> =>
+  withServedPage({ name: 'render', port: 5400, ...setting }, async ({ page, address, faults, close }) => {
     page.setDefaultTimeout(120_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
     let told: (share: number) => void = () => undefined;
     await page.exposeFunction('tellShare', (share: number) => told(share));
-    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?headless${encodeLink({ ...emptyRecipe(), pieces: [] })}`);
+    await page.goto(`${address}?headless${encodeLink({ ...emptyRecipe(), pieces: [] })}`);
     await page.waitForFunction(() => 'driftloom' in window).catch(() => { throw new Error(`The viewer did not start: ${faults[0] ?? 'it said nothing'}.`); });
     await page.evaluate(() => window.driftloom.ready);
 
@@ -121,8 +98,4 @@ export const openHeadless = async ({ width, height, gpu }: { width: number; heig
         return { ...size, data: await readBlob(page, blob) };
       },
     };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-};
+  });

@@ -8,15 +8,10 @@ import { viewerRegistry, weightsAddresses } from '../../registry.ts';
 import { createViewer } from '../../viewer.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
-import { measureSession, timePicture, watchMemory, type Measured, type Memory, type Session } from './session.ts';
+import { measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
-export interface BenchPage {
-  readonly adapter: string;
-  readonly software: boolean;
-  measure(recipe: Raw, naive: boolean, seconds: number): Promise<Measured>;
-  picture(recipe: Raw): Promise<number>;
-  memory(recipe: Raw, frames: number): Promise<Memory>;
-}
+/** What the page can do for its host. */
+export type BenchPage = Omit<BenchHost, 'close'>;
 
 declare global {
   interface Window { bench: Promise<BenchPage> }
