@@ -7,6 +7,7 @@ import { acceptAll, defaults } from './params.ts';
 import { freeId, newPiece, type PieceRecipe, type Recipe } from './recipe.ts';
 import type { SettingsGroup, View } from './settings.ts';
 import type { Source } from './sources.ts';
+import { emptyTuning, type TuningRecipe } from './tuning.ts';
 
 type Edit = (recipe: Recipe) => Recipe;
 
@@ -18,6 +19,10 @@ export const setParam = (id: string, key: string, state: unknown): Edit =>
 
 export const setView = (id: string, key: keyof View, state: unknown): Edit =>
   editPiece(id, (piece) => ({ ...piece, view: { ...piece.view, [key]: state } }));
+
+/** Changes what a piece is taught. */
+export const editTuning = (id: string, change: (tuning: TuningRecipe) => TuningRecipe): Edit =>
+  editPiece(id, (piece) => ({ ...piece, tuning: change(piece.tuning ?? emptyTuning) }));
 
 export const setSetting = (group: SettingsGroup, key: string, state: unknown): Edit => (recipe) =>
   ({ ...recipe, [group]: { ...recipe[group], [key]: state } });

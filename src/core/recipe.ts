@@ -8,6 +8,7 @@ import { EASINGS, type Easing, type Key, type Track } from './tracks.ts';
 import { reason } from './errors.ts';
 import { refusal } from './chain.ts';
 import { acceptSource, type Source, type Sources } from './sources.ts';
+import { compactTuning, parseTuning, type TuningRecipe } from './tuning.ts';
 
 export const RECIPE_VERSION = 1;
 const MAX_PIECES = 64, MAX_TRACKS = 256, MAX_KEYS = 4096, MAX_SIDE = 8192, MAX_PIXELS = 2 ** 26, MAX_PROBLEMS = 12, MAX_TITLE = 120, MAX_TIME = 1e7;
@@ -23,6 +24,8 @@ export interface PieceRecipe {
   readonly size?: readonly [number, number];
   /** What flows in, by the names of the plugin's inputs; absent where nothing is connected. */
   readonly inputs?: Sources;
+  /** What it is taught in the scene, and from what; absent where nothing was chosen. */
+  readonly tuning?: TuningRecipe;
 }
 
 export interface Recipe extends Settings {
@@ -112,7 +115,8 @@ const parsePiece = async (raw: unknown, index: number, taken: ReadonlySet<string
   problems.push(...params.problems, ...view.problems);
   const size = parseSize(own(raw, 'size'), `${path}.size`, problems);
   wanted.set(path, parseInputs(definition, own(raw, 'inputs'), `${path}.inputs`, problems));
-  return { id: path, plugin, params: params.states, view: view.states, ...(size ? { size } : {}) };
+  const tuning = parseTuning(own(raw, 'tuning'), `${path}.tuning`, problems);
+  return { id: path, plugin, params: params.states, view: view.states, ...(size ? { size } : {}), ...(tuning ? { tuning } : {}) };
 };
 
 const parseTrack = (raw: unknown, index: number, pieces: readonly PieceRecipe[], definitions: ReadonlyMap<string, PluginDefinition>, problems: string[]): Track | undefined => {
@@ -222,7 +226,7 @@ export const compactRecipe = (recipe: Recipe, definitions: ReadonlyMap<string, P
     const states = changed(settingsParams[group] as Params, recipe[group] as States);
     if (Object.keys(states).length > 0) small[group] = states;
   }
-  small['pieces'] = recipe.pieces.map(({ id, plugin, params, view, size, inputs }) => {
+  small['pieces'] = recipe.pieces.map(({ id, plugin, params, view, size, inputs, tuning }) => {
     const piece: Raw = { id, plugin };
     const definition = definitions.get(plugin);
     const own = definition ? changed(definition.params, params) : params;
@@ -231,6 +235,8 @@ export const compactRecipe = (recipe: Recipe, definitions: ReadonlyMap<string, P
     if (Object.keys(hung).length > 0) piece['view'] = hung;
     if (size) piece['size'] = size;
     if (inputs && Object.keys(inputs).length > 0) piece['inputs'] = inputs;
+    const taught = tuning && compactTuning(tuning);
+    if (taught) piece['tuning'] = taught;
     return piece;
   });
   if (recipe.tracks.length > 0) small['tracks'] = recipe.tracks;

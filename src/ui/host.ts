@@ -7,6 +7,7 @@ import type { FileSource, OutsideSource } from '../core/sources.ts';
 import type { Readings } from '../engine/readings.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Stats } from '../engine/stats.ts';
+import type { TuningDesk } from './tuning/desk.ts';
 
 /** A small keyed text store that outlives the page (`localStorage`); may throw when full or forbidden. */
 export interface TextStore {
@@ -131,6 +132,7 @@ export interface PanelHost {
   readonly samples: Samples;
   readonly sources: SourceShelf;
   readonly recording: RecordDesk;
+  readonly tuning: TuningDesk;
   glimpse(piece: string): Glimpse;
   /** Seconds on the engine's clock. */
   time(): number;
