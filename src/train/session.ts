@@ -47,8 +47,8 @@ export interface Session {
   load(state: Weights): void;
   /** Begins from weights as they ship, `<network>/<weight>`, average included; a network that is not among them stays as it is. Throws a sentence where one does not fit. */
   adopt(weights: Weights): void;
-  /** What is shipped, as `<network>/<weight>`: the average where there is one, and what the trainer derives from it. */
-  shipped(): Promise<Weights>;
+  /** What is shipped, as `<network>/<weight>`: the average where there is one, and what the trainer derives from it, unless that is not wished. */
+  shipped(wish?: { readonly averaged?: boolean; readonly derived?: boolean }): Promise<Weights>;
   dispose(): void;
 }
 
@@ -217,10 +217,10 @@ export const openSession = (trainer: Trainer, { data, steps, batch: whole, seed,
       for (const [name, optimiser] of Object.entries(optimisers)) optimiser.restore(within(state, `optimiser/${name}`));
       [step = 0, drawn = 0] = state.get('run/counts')?.data ?? [];
     },
-    async shipped() {
+    async shipped({ averaged = true, derived: wanted = true } = {}) {
       const parts: Record<string, Weights> = {};
-      for (const name of trainer.ships) parts[name] = await read(average.get(name) ?? network(name).variables);
-      const derived = trainer.derive ? await shown('derived', () => trainer.derive!(run)) : [];
+      for (const name of trainer.ships) parts[name] = await read((averaged ? average.get(name) : undefined) ?? network(name).variables);
+      const derived = trainer.derive && wanted ? await shown('derived', () => trainer.derive!(run)) : [];
       return new Map([...together(parts), ...derived]);
     },
     dispose() {
