@@ -3,7 +3,7 @@
 
 import { p, type States } from '#api';
 import { acceptAll, changed, defaults, shown } from './params.ts';
-import { acceptSource, type Source } from './sources.ts';
+import { acceptSource, type FileSource, type Source } from './sources.ts';
 
 /** How drawn pictures are judged: as the plugin's trainer does, or otherwise. */
 export const GAMES = ['as trained', 'minimax', 'non-saturating', 'least squares', 'Wasserstein, clipped', 'Wasserstein, penalty'] as const;
@@ -18,7 +18,7 @@ export const tuningParams = {
   augment: p.toggle({ default: true, hint: 'The judge sees pictures moved, recoloured and with holes, so that it cannot learn a few by heart.' }),
   mirror: p.toggle({ default: true, hint: 'Each picture is learnt from its mirror image, too.' }),
   average: p.toggle({ label: 'show average', default: true, hint: 'Shows the moving average of the weights, which is steadier than the weights themselves.' }),
-  perFrame: p.int({ label: 'steps / frame', min: 0, max: 32, default: 0, hint: 'In recordings: exactly so many steps before each frame, from the weights that ship. 0 records what it knows now.' }),
+  perFrame: p.int({ label: 'steps / frame', min: 0, max: 32, default: 0, hint: 'In recordings: exactly so many steps from one frame to the next, beginning with the weights that ship. 0 records what it knows now.' }),
   seed: p.seed({ apply: 'live', hint: 'Decides the order of the pictures and all chance of the learning.' }),
 };
 
@@ -26,7 +26,7 @@ export type TuningSettings = States<typeof tuningParams>;
 
 /** A picture to learn from. */
 export interface TuningPicture {
-  readonly source: Extract<Source, { readonly from: 'image' | 'still' | 'drawing' }>;
+  readonly source: (FileSource & { readonly from: 'image' }) | Extract<Source, { readonly from: 'still' | 'drawing' }>;
   /** Which of the trainer's heaps it belongs to, from 0. */
   readonly heap: number;
   /** Where the square that is learnt from is cut: -1 left or top, 0 in the middle, 1 right or bottom, along the longer side. */

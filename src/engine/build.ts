@@ -62,6 +62,8 @@ export interface Lent {
 
 /** What a piece needs from the engine. */
 export interface PieceHost extends Lent {
+  /** What a piece of this name was taught: it outlives the piece, which may come back. */
+  taught(piece: string): Taught;
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
   createPicture(sizes: Sizes, label: string): StagedPicture;

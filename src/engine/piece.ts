@@ -10,7 +10,7 @@ import { makeBuild, resetByTracks, startJob, type Build, type Job, type PieceHos
 import { PieceInputs } from './piece-inputs.ts';
 import type { LevelState } from './schedule/levels.ts';
 import { createWindow } from './schedule/window.ts';
-import { createTaught, learns } from './taught.ts';
+import { learns, type Taught } from './taught.ts';
 import { serves, sizesOf, type StagedPicture } from './upscale.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
@@ -22,7 +22,7 @@ export class Piece {
   definition: PluginDefinition;
   tracks: readonly Track[] = [];
   readonly inputs = new PieceInputs();
-  readonly taught = createTaught();
+  readonly taught: Taught;
   level: LevelState;
   job: Job | undefined;
   /** Index of the frame that last showed a new picture, and of the one before it. */
@@ -47,6 +47,7 @@ export class Piece {
   constructor(host: PieceHost, recipe: PieceRecipe, definition: PluginDefinition) {
     this.host = host;
     this.id = recipe.id;
+    this.taught = host.taught(recipe.id);
     this.recipe = recipe;
     this.definition = definition;
     this.level = { level: host.firstLevel(definition.budget.levels), pressure: 0 };
@@ -59,7 +60,7 @@ export class Piece {
   /** What runs: the build on show, or the first one. */
   get build(): Build | undefined { return this.current ?? this.next; }
 
-  /** Resolves when no build is under way. Never rejects: failures are the piece's state. */
+  /** Resolves when no build is under way; failures are the piece's state. */
   async settled(): Promise<void> {
     while (this.building) await this.building;
   }
@@ -111,7 +112,7 @@ export class Piece {
     const sizes = sizesOf(definition, this.recipe), shown = this.current?.picture;
     const picture = serves(shown, sizes) ? shown : this.host.createPicture(sizes, this.id);
     const drop = (build: Build): void => {
-      this.guard('dispose', () => build.dispose());
+      this.guard('dispose', build.dispose);
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
@@ -134,7 +135,7 @@ export class Piece {
     this.building = done;
   }
 
-  /** Shows weights learnt in the scene in place of a file of the plugin's, from the next picture on. */
+  /** Shows weights in place of a file of the plugin's. */
   teach(label: string, file: WeightsFile | undefined): void {
     this.taught.set(label, file);
     this.dirty = true;
