@@ -3,7 +3,7 @@
 
 import { p, type States } from '#api';
 import { acceptAll, changed, defaults, shown } from './params.ts';
-import { acceptSource, type Source } from './sources.ts';
+import { acceptSource, type FileSource, type Source } from './sources.ts';
 
 /** How drawn pictures are judged: as the plugin's trainer does, or otherwise. */
 export const GAMES = ['as trained', 'minimax', 'non-saturating', 'least squares', 'Wasserstein, clipped', 'Wasserstein, penalty'] as const;
@@ -26,7 +26,7 @@ export type TuningSettings = States<typeof tuningParams>;
 
 /** A picture to learn from. */
 export interface TuningPicture {
-  readonly source: Extract<Source, { readonly from: 'image' | 'still' | 'drawing' }>;
+  readonly source: (FileSource & { readonly from: 'image' }) | Extract<Source, { readonly from: 'still' | 'drawing' }>;
   /** Which of the trainer's heaps it belongs to, from 0. */
   readonly heap: number;
   /** Where the square that is learnt from is cut: -1 left or top, 0 in the middle, 1 right or bottom, along the longer side. */

@@ -26,6 +26,9 @@ const STROKES = {
   camera: 'M2.4 4.8h7.2v6.4H2.4zM9.6 7.2l4-1.8v5.2l-4-1.8z',
   screen: 'M2.4 3.6h11.2v7.2H2.4zM5.6 13h4.8M8 10.8V13',
   eraser: 'M8.8 3.2l4 4-5.6 5.6H4.6L2.8 11zM5.6 6.4l4 4',
+  alarm: 'M8 2.6l6 10.4H2zM8 6.4v3.4M8 11.5v.1',
+  again: 'M12.4 9.6A4.7 4.7 0 1 1 12 5.4M12.3 2.6v3h-3',
+  first: 'M4 3.6v8.8M12 3.6v8.8L5.8 8z',
   next: 'M6.2 3.8 10.4 8l-4.2 4.2',
 } as const;
 
