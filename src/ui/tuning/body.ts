@@ -15,7 +15,7 @@ import { createPlots } from './plots.ts';
 import { addSettingsRows } from './settings.ts';
 
 export interface Body {
-  drop(transfer: DataTransfer): void;
+  drop(transfer: DataTransfer, at: EventTarget | null): void;
   show(recipe: Recipe): void;
   update(state: TuningState): void;
 }
@@ -33,10 +33,10 @@ export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: T
   const checkpoints = addCheckpoints(folder, host, id);
   let version: number | undefined;
   return {
-    drop(transfer) {
+    drop(transfer, at) {
       const weights = [...transfer.files].find(isWeights);
       if (weights) void checkpoints.import(weights);
-      else pictures.drop(transfer);
+      else pictures.drop(transfer, at);
     },
     show(recipe) {
       pictures.show(recipe);

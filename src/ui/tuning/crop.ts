@@ -21,7 +21,6 @@ interface Options {
 }
 
 export interface Crop {
-  readonly dragging: boolean;
   /** The cell shows what was cut by now. */
   done(): void;
 }
@@ -30,7 +29,13 @@ export interface Crop {
 export const letCrop = (cell: HTMLElement, pick: HTMLElement, { crop, preview, change }: Options): Crop => {
   const around = element('img', { alt: '', draggable: 'false' }), inside = element('img', { alt: '', draggable: 'false' });
   const ghost = element('div', { class: 'dl-crop', 'aria-hidden': 'true' }, around, inside);
-  let drag: { readonly pointer: number; readonly x: number; readonly y: number; moved: boolean } | undefined, next = 0;
+  let drag: { readonly pointer: number; readonly x: number; readonly y: number; moved: boolean } | undefined, next = 0, whole: Promise<void> | undefined;
+  /** Fetches the whole picture, once; without one there is nothing to drag. */
+  const fetchWhole = (): Promise<void> => (whole ??= preview().then(async (address) => {
+    if (address === undefined) return;
+    around.src = inside.src = address;
+    await around.decode();
+  }).catch(() => { whole = undefined; }));
 
   const show = (): void => {
     const { naturalWidth: width, naturalHeight: height } = around, wide = width > height, side = cell.clientWidth, place = (next + 1) / 2;
@@ -39,33 +44,39 @@ export const letCrop = (cell: HTMLElement, pick: HTMLElement, { crop, preview, c
     inside.style.objectPosition = wide ? `${100 * place}% 0` : `0 ${100 * place}%`;
     if (!ghost.isConnected) cell.append(ghost);
   };
+  /** Where a drag has come to; false while it is a click yet, or nothing can be dragged. */
+  const follow = (now: NonNullable<typeof drag>, { clientX, clientY }: PointerEvent): boolean => {
+    const { naturalWidth: width, naturalHeight: height } = around, slack = width > 0 ? slackOf(width, height, cell.clientWidth) : 0;
+    const pixels = width > height ? clientX - now.x : clientY - now.y;
+    if (slack < 1 || (!now.moved && Math.abs(pixels) < SLACK)) return false;
+    now.moved = true;
+    next = croppedBy(crop(), pixels, slack);
+    return true;
+  };
+  pick.addEventListener('pointerenter', () => void fetchWhole());
   pick.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || drag) return;
     drag = { pointer: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
-    next = crop();
     pick.setPointerCapture(event.pointerId);
-    void preview().then((address) => { if (address !== undefined && address !== inside.src) around.src = inside.src = address; }, () => undefined);
+    void fetchWhole();
   });
-  pick.addEventListener('pointermove', (event) => {
-    if (drag?.pointer !== event.pointerId || !around.naturalWidth) return;
-    const { naturalWidth: width, naturalHeight: height } = around, slack = slackOf(width, height, cell.clientWidth);
-    const pixels = width > height ? event.clientX - drag.x : event.clientY - drag.y;
-    if (slack < 1 || (!drag.moved && Math.abs(pixels) < SLACK)) return;
-    drag.moved = true;
-    next = croppedBy(crop(), pixels, slack);
-    show();
-  });
-  const end = (event: PointerEvent, keep: boolean): void => {
-    if (drag?.pointer !== event.pointerId) return;
-    const { moved } = drag;
+  pick.addEventListener('pointermove', (event) => { if (drag?.pointer === event.pointerId && follow(drag, event)) show(); });
+  pick.addEventListener('pointerup', (event) => {
+    const now = drag;
+    if (now?.pointer !== event.pointerId) return;
     drag = undefined;
-    if (moved && keep && next !== crop()) change(next);
-    else ghost.remove();
-  };
-  pick.addEventListener('pointerup', (event) => end(event, true));
-  pick.addEventListener('pointercancel', (event) => end(event, false));
+    // A quick hand is done before the picture is there.
+    void fetchWhole().then(() => {
+      if (follow(now, event) && next !== crop()) change(next);
+      else ghost.remove();
+    });
+  });
+  pick.addEventListener('pointercancel', (event) => {
+    if (drag?.pointer !== event.pointerId) return;
+    drag = undefined;
+    ghost.remove();
+  });
   return {
-    get dragging() { return drag !== undefined; },
     done() { if (!drag) ghost.remove(); },
   };
 };

@@ -7,6 +7,8 @@ export interface HeapTabs {
   readonly element: HTMLElement;
   /** Shows which is open, and how many pictures each holds. */
   show(open: number, counts: readonly number[]): void;
+  /** Opens the one whose tab lies at a place of the page, if any does. */
+  openAt(at: EventTarget | null): void;
 }
 
 export const createHeapTabs = (heaps: readonly TuningHeap[], open: (heap: number) => void): HeapTabs => {
@@ -27,6 +29,10 @@ export const createHeapTabs = (heaps: readonly TuningHeap[], open: (heap: number
   });
   return {
     element: root,
+    openAt(at) {
+      const found = tabs.findIndex((tab) => at instanceof Node && tab.contains(at));
+      if (found >= 0) open(found);
+    },
     show(at, counts) {
       for (const [i, tab] of tabs.entries()) {
         const { title, hint, least } = heaps[i]!, count = counts[i] ?? 0;

@@ -18,8 +18,8 @@ import { createPreviewRow } from './preview-row.ts';
 
 export interface Pictures {
   readonly element: HTMLElement;
-  /** Lays what is dropped on the open heap. Its list is read before this returns. */
-  drop(transfer: DataTransfer): void;
+  /** Lays what is dropped on the open heap, or on the one whose tab it fell on. Its list is read before this returns. */
+  drop(transfer: DataTransfer, at: EventTarget | null): void;
   show(recipe: Recipe): void;
   update(): void;
 }
@@ -68,8 +68,8 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
   const drawing = way('rename', 'Draw', 'A sheet to draw on', () => openTray(tray === 'draw' ? undefined : 'draw'));
   const choosing = way('picture', 'Photographs', 'Photographs that ship, and files kept in this browser', () => openTray(tray === 'choose' ? undefined : 'choose'));
   const ways = element('div', { class: 'dl-heap-ways' },
-    way('open', 'Files…', 'Pictures from this computer; dropped on this folder they come, too', () => chooseFiles('image/*', (files) => bring.take(files, heap))),
-    way('save', 'Folder…', 'All pictures of a folder of this computer', () => chooseFolder((files) => bring.take(seenIn(files), heap))),
+    way('file', 'Files…', 'Pictures from this computer; dropped on this folder they come, too', () => chooseFiles('image/*', (files) => bring.take(files, heap))),
+    way('open', 'Folder…', 'All pictures of a folder of this computer', () => chooseFolder((files) => bring.take(seenIn(files), heap))),
     choosing, shot, drawing,
     way('star', 'Kept samples', 'The samples that are kept on the wall of this piece (W, K): it learns to paint more like them', () => void bring.takeWhenThere(kept(id), heap, 'No samples were taken')));
   const help = element('p', { class: 'dl-about' }, 'Drop pictures or a folder here.');
@@ -99,7 +99,10 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
   };
   return {
     element: root, show,
-    drop(transfer) { void bring.takeWhenThere(droppedFiles(transfer), heap, 'Nothing was taken'); },
+    drop(transfer, at) {
+      tabs.openAt(at);
+      void bring.takeWhenThere(droppedFiles(transfer), heap, 'Nothing was taken');
+    },
     update() {
       bring.update();
       if (words !== bring.words) showCount(countsOf(recipes.recipe, id, heaps));

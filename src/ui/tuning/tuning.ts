@@ -68,7 +68,7 @@ export const addTuning = (parent: FolderApi, host: PanelHost, id: string): Tunin
     // A scene is opened by the window.
     if (!body || !dataTransfer || dataTransfer.files.length === 0 || [...dataTransfer.files].every(isRecipe)) return;
     event.preventDefault();
-    body.drop(dataTransfer);
+    body.drop(dataTransfer, event.target);
   });
 
   return {
