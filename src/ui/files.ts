@@ -57,5 +57,12 @@ export const chooseFiles = (accept: string, chosen: (files: readonly File[]) => 
   input.click();
 };
 
+/** Asks for a folder, and gives all files in it, however deep. */
+export const chooseFolder = (chosen: (files: readonly File[]) => void): void => {
+  const input = element('input', { type: 'file', webkitdirectory: '' });
+  input.addEventListener('change', () => { if (input.files?.length) chosen([...input.files]); });
+  input.click();
+};
+
 /** Asks for a recipe. */
 export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json,image/png,video/mp4,video/webm', ([file]) => { if (file) chosen(file); });

@@ -12,6 +12,7 @@ export interface KeyPanel {
   keep(): void;
   choose(): void;
   record(): void;
+  learn(): void;
   update(): void;
 }
 
@@ -38,6 +39,7 @@ export const KEYS: readonly Key[] = [
   { key: 'w', shown: 'W', label: 'Wall of samples around it', run: (_host, panel) => panel.wall() },
   { key: 'k', shown: 'K', label: 'Keep this point', run: (_host, panel) => panel.keep() },
   { key: 'i', shown: 'I', label: 'Choose what flows in', run: (_host, panel) => panel.choose() },
+  { key: 'l', shown: 'L', label: 'Learn, pause learning', run: (_host, panel) => panel.learn() },
   { key: 'u', shown: 'U', label: 'Undo', repeats: true, run: (host) => host.document.undo() },
   { key: 'u', shift: true, shown: 'Shift U', label: 'Redo', repeats: true, run: (host) => host.document.redo() },
   { key: 's', shown: 'S', label: 'Save a still', run: saveStill },

@@ -40,6 +40,8 @@ export interface Panel {
   choose(): void;
   /** Records as the folder Record says, or ends what is recorded. */
   record(): void;
+  /** Lets the piece in focus begin to learn what it is taught, or pauses it. */
+  learn(): void;
   dispose(): void;
 }
 
@@ -109,6 +111,10 @@ export const createPanel = (host: PanelHost, parent: HTMLElement): Panel => {
       pieces.choose();
     },
     record: recording.toggle,
+    learn() {
+      if (root.hidden) toggle();
+      pieces.learn();
+    },
     dispose() {
       for (const stop of stops) stop();
       samples.dispose();

@@ -17,6 +17,8 @@ import { pieceOf, presetOf, resetPiece } from './piece-edits.ts';
 import { addAbout, addFigures, type ReadingRows } from './readings.ts';
 import { addRows, type Place, type Rows } from './rows.ts';
 import { pieceTitle } from './titles.ts';
+import { isOn } from './tuning/controls.ts';
+import { addTuning, type Tuning } from './tuning/tuning.ts';
 
 export interface PieceFolder {
   readonly id: string;
@@ -27,6 +29,8 @@ export interface PieceFolder {
   update(stats: PieceStats | undefined): void;
   /** Chooses what flows in, where the folder is open. */
   choose(): void;
+  /** Begins to learn what it is taught, or pauses. */
+  learn(): void;
   /** It can no longer be seen. */
   rest(): void;
 }
@@ -87,7 +91,7 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
   if (!title.startsWith(definition.title)) folder.element.querySelector('.tp-fldv_t')?.setAttribute('data-plugin', definition.title);
   const { document } = host;
   const rows: Rows[] = [], latents: Latent[] = [], readings: ReadingRows[] = [];
-  let inputs: Inputs | undefined;
+  let inputs: Inputs | undefined, tuning: Tuning | undefined;
 
   const act = (edit: (recipe: Recipe) => Recipe): void => {
     document.edit(edit);
@@ -114,6 +118,8 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
     rows.push(addRows(folder, definition.params, document, params));
     const hanging = folder.addFolder({ title: 'View', expanded: false });
     rows.push(addView(hanging, host, definition, id, view));
+    tuning = addTuning(folder, host, id);
+    rows.push(tuning);
     readings.push(addAbout(folder, definition));
     addElement(folder, buttonRow(
       wordButton('New seed', 'Another draw of everything random (R)', () => act(reseedPiece(id, definition))),
@@ -136,11 +142,15 @@ export const addPieceFolder = (parent: FolderApi, host: PanelHost, piece: PieceR
   return {
     id, definition, folder, show, rest,
     choose: () => inputs?.open(),
+    learn: () => tuning?.toggle(),
     update(stats) {
-      const state = stats?.state ?? 'loading';
+      const state = stats?.state ?? 'loading', taught = host.tuning.state(id);
       if (folder.element.dataset['state'] !== state) folder.element.dataset['state'] = state;
+      folder.element.toggleAttribute('data-learning', isOn(taught));
+      folder.element.toggleAttribute('data-alarm', taught.alarm !== '');
       if (!folder.expanded) return;
       inputs?.update();
+      tuning?.update(taught);
       for (const latent of latents) latent.update();
       const told = host.readings(id);
       for (const lines of readings) lines.update(told);

@@ -12,6 +12,8 @@ export interface PieceFolders {
   update(): void;
   /** Chooses what flows into the piece in focus, or into the first that has an input. */
   choose(): void;
+  /** Lets the piece in focus, or the first, begin to learn, or pauses it. */
+  learn(): void;
   /** They can no longer be seen. */
   rest(): void;
 }
@@ -81,6 +83,13 @@ export const createPieceFolders = (parent: FolderApi, host: PanelHost): PieceFol
       host.focus(folder.id);
       showFocus();
       folder.choose();
+    },
+    learn() {
+      const folder = folders.find(({ id }) => id === host.focused) ?? folders[0];
+      if (!folder) return;
+      host.focus(folder.id);
+      showFocus();
+      folder.learn();
     },
     rest() { for (const folder of folders) folder.rest(); },
   };

@@ -7,14 +7,14 @@ import type { Readings } from '../engine/readings.ts';
 import { sentence } from './bindings.ts';
 import { addElement, element } from './elements.ts';
 
-interface Lines {
+export interface Lines {
   readonly element: HTMLElement;
   /** Shows these; hidden where there are none. */
   show(readings: readonly Reading[]): void;
 }
 
 /** The same element for the same line, so that text can be selected while a figure beside it moves. */
-const createLines = (): Lines => {
+export const createLines = (): Lines => {
   const list = element('dl', { class: 'dl-readings', hidden: '' });
   let labels = '', values: HTMLElement[] = [];
   return {

@@ -13,6 +13,7 @@ import type { PanelHost, PrintOrder, TextStore } from '../../src/ui/host.ts';
 import { createTestRecording, type TestRecording } from './ui-recording.ts';
 import { createTestSamples, type TestSamples } from './ui-samples.ts';
 import { createTestGlimpse, createTestSources, type TestSources } from './ui-sources.ts';
+import { createTestTuning, type TestTuning } from './ui-tuning.ts';
 
 export interface TestHost extends PanelHost {
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export interface TestHost extends PanelHost {
   readonly samples: TestSamples;
   readonly sources: TestSources;
   readonly recording: TestRecording;
+  readonly tuning: TestTuning;
   /** What every piece tells of itself; a test may say something. */
   readonly told: { about: Readings['about']; now: Readings['now'] };
   /** Pieces that were asked, in order. */
@@ -43,7 +45,7 @@ const memory = (kept: Map<string, string>): TextStore => ({
 export const createTestHost = async (raw: unknown, plugins: Readonly<Record<string, () => Promise<unknown>>> = {}): Promise<TestHost> => {
   const registry = createRegistry({ cppn: () => import('../../plugins/cppn/index.ts'), ...plugins });
   const { recipe } = await parseRecipe(raw, registry.load);
-  const document = createDocument(recipe), notices = createNotices(), clock = createClock();
+  const document = createDocument(recipe), sources = createTestSources(), notices = createNotices(), clock = createClock();
   const kept = new Map<string, string>(), calls: string[] = [], asked: string[] = [], orders: PrintOrder[] = [], gate: TestHost['gate'] = {}, told: TestHost['told'] = { about: [], now: [] };
   let focused: string | undefined;
   const snapshot = (): unknown => compactRecipe(document.recipe, registry.loaded);
@@ -56,8 +58,9 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     },
     store: memory(kept),
     samples: createTestSamples(document, registry),
-    sources: createTestSources(),
+    sources,
     recording: createTestRecording(),
+    tuning: createTestTuning(document, sources),
     glimpse: createTestGlimpse(document),
     time: () => clock.time,
     get playing() { return clock.playing; },

@@ -13,6 +13,8 @@ export interface TestSources extends SourceShelf {
   readonly retried: string[];
   /** Stills whose preview was asked for. */
   readonly previewed: Set<string>;
+  /** Kept files, by their digest. */
+  readonly bytes: Map<string, Blob>;
 }
 
 const PREVIEW = 32;
@@ -36,9 +38,9 @@ export const createTestGlimpse = (recipes: Document): PanelHost['glimpse'] => (p
 };
 
 /** An address of a small picture that is painted by `paint`. */
-const address = (paint: (context: CanvasRenderingContext2D) => void): string => {
+const address = (paint: (context: CanvasRenderingContext2D) => void, width = PREVIEW, height = PREVIEW): string => {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = PREVIEW;
+  [canvas.width, canvas.height] = [width, height];
   paint(canvas.getContext('2d')!);
   return canvas.toDataURL();
 };
@@ -48,14 +50,16 @@ const hash = async (bytes: ArrayBuffer): Promise<string> =>
 
 export const createTestSources = (count = 60): TestSources => {
   const stills = Array.from({ length: count }, (_, i): Still => ({ still: `landscapes/valley-${String(i + 1).padStart(2, '0')}.jpg`, title: `Valley ${i + 1}` }));
-  const previews = new Map<string, string>(), problems = new Map<string, string>(), retried: string[] = [], previewed = new Set<string>();
+  const previews = new Map<string, string>(), problems = new Map<string, string>(), retried: string[] = [], previewed = new Set<string>(), bytes = new Map<string, Blob>();
   let files: readonly FileSource[] = [], queue: Promise<unknown> = Promise.resolve();
 
   const keepNow = async (file: File): Promise<FileSource> => {
     const from = file.type.startsWith('video/') ? 'video' : 'image', key = await hash(await file.arrayBuffer());
     if (from === 'image') {
       const bitmap = await createImageBitmap(file).catch(() => { throw new Error(`${file.name} is no picture that this browser can read.`); });
-      previews.set(key, address((context) => context.drawImage(bitmap, 0, 0, PREVIEW, PREVIEW)));
+      const scale = PREVIEW / Math.max(bitmap.width, bitmap.height), width = Math.max(1, Math.round(scale * bitmap.width)), height = Math.max(1, Math.round(scale * bitmap.height));
+      previews.set(key, address((context) => context.drawImage(bitmap, 0, 0, width, height), width, height));
+      bytes.set(key, file);
       bitmap.close();
     }
     const kept = { from, file: key, name: file.name } as const;
@@ -63,7 +67,7 @@ export const createTestSources = (count = 60): TestSources => {
     return kept;
   };
   return {
-    stills, problems, retried, previewed,
+    stills, problems, retried, previewed, bytes,
     get files() { return files; },
     keep(file) {
       const done = queue.then(() => keepNow(file));

@@ -37,6 +37,11 @@ export const acceptArrivals = (host: PanelHost, parent: HTMLElement): (() => voi
 
   window.addEventListener('dragover', (event) => {
     if (!carriesFiles(event)) return;
+    // A place of the panel that takes files itself says so.
+    if (event.defaultPrevented) {
+      veil.hidden = true;
+      return hover(null);
+    }
     event.preventDefault();
     const row = rowAt(event.target);
     hover(row);
@@ -49,10 +54,11 @@ export const acceptArrivals = (host: PanelHost, parent: HTMLElement): (() => voi
   }, options);
   window.addEventListener('drop', (event) => {
     if (!carriesFiles(event)) return;
-    // Without this the browser would leave the page for the file.
-    event.preventDefault();
     veil.hidden = true;
     hover(null);
+    if (event.defaultPrevented) return;
+    // Without this the browser would leave the page for the file.
+    event.preventDefault();
     void take([...event.dataTransfer!.files], targetOf(rowAt(event.target)));
   }, options);
   window.addEventListener('paste', (event) => {

@@ -77,8 +77,8 @@ export const createChooser = ({ host, piece, input, label, choose, close }: Choo
       for (const button of simples) button.setAttribute('aria-pressed', String(button.dataset['from'] === from));
       pieces.show(recipe, connected);
       const still = (each: (typeof sources.stills)[number]): GridItem => ({ key: each.still, title: each.title, source: { from: 'still', still: each.still } });
-      stills.show(sources.stills.map(still), connected?.from === 'still' ? connected.still : undefined);
-      files.show(sources.files.map((file) => ({ key: file.file, title: file.name, source: file })), connected?.from === 'image' || connected?.from === 'video' ? connected.file : undefined);
+      stills.show(sources.stills.map(still), new Set(connected?.from === 'still' ? [connected.still] : []));
+      files.show(sources.files.map((file) => ({ key: file.file, title: file.name, source: file })), new Set(connected?.from === 'image' || connected?.from === 'video' ? [connected.file] : []));
       photographs.hidden = sources.stills.length === 0;
       kept.hidden = sources.files.length === 0;
     },

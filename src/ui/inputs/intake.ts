@@ -6,6 +6,7 @@ import { reason } from '../../core/errors.ts';
 import type { FileSource } from '../../core/sources.ts';
 import type { PanelHost } from '../host.ts';
 import { pieceOf } from '../piece-edits.ts';
+import { refusalWords, whyRefused } from './refusals.ts';
 
 /** What the chooser of files offers. */
 export const PICTURES = 'image/*,video/*';
@@ -19,8 +20,6 @@ export interface Intake {
 }
 
 const PROGRESS = 'files', REFUSED = 'files.refused', UNSHOWN = 'files.unshown';
-/** Refusals that are told one by one. */
-const MOST_TOLD = 4;
 /** Notices of progress at most; each is read out where a screen reader listens. */
 const STEPS = 20;
 /** The plugin that only shows what flows in. */
@@ -71,8 +70,7 @@ export const intakeOf = (host: PanelHost): Intake => {
   };
   const tellRefused = (): void => {
     if (refused.length === 0) return;
-    const told = refused.slice(0, MOST_TOLD), more = refused.length - told.length;
-    notices.add(REFUSED, [...(refused.length > 1 ? [`${refused.length} files could not be kept:`] : []), ...told, ...(more > 0 ? [`and ${more} more.`] : [])].join('\n'));
+    notices.add(REFUSED, refusalWords(refused));
   };
   const show = async (file: FileSource, target: Target | undefined): Promise<void> => {
     try {
@@ -91,8 +89,7 @@ export const intakeOf = (host: PanelHost): Intake => {
         if (!shown) await show(source, target);
         shown = true;
       } catch (error) {
-        const why = reason(error);
-        refused.push(why.includes(file.name) ? why : `${file.name}: ${why}`);
+        refused.push(whyRefused(file, error));
       }
       done++;
       tell();

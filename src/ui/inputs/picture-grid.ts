@@ -6,6 +6,7 @@ import { element } from '../elements.ts';
 import type { PanelHost } from '../host.ts';
 import { icon } from '../icons.ts';
 import { createThumb } from './thumb.ts';
+import { createWhenSeen } from './when-seen.ts';
 
 export interface GridItem { readonly key: string; readonly title: string; readonly source: OutsideSource }
 
@@ -20,8 +21,8 @@ export interface PictureGrid {
   readonly element: HTMLElement;
   /** The title of the picture under the pointer or in focus, else of the one that is chosen. */
   readonly caption: HTMLElement;
-  /** Shows items, and which of them is chosen, by its key. */
-  show(items: readonly GridItem[], chosen: string | undefined): void;
+  /** Shows items, and which of them are chosen, by key. */
+  show(items: readonly GridItem[], chosen: ReadonlySet<string>): void;
 }
 
 const COLUMNS = 4;
@@ -35,29 +36,7 @@ export const createPictureGrid = (host: PanelHost, { label, choose, remove }: Gr
   const root = element('div', { class: 'dl-pictures', role: 'group', 'aria-label': label, style: `--columns: ${COLUMNS}` });
   const caption = element('span', { class: 'dl-caption', 'aria-hidden': 'true' });
   let cells: Cell[] = [], items: readonly GridItem[] = [], chosenTitle = '';
-  /** Cells in sight that have no picture yet; who scrolls past some does not wait for them. */
-  const waiting = new Set<Cell>();
-  let busy = 0;
-  const fetchNext = (): void => {
-    const [cell] = waiting;
-    if (!cell || busy === AT_ONCE) return;
-    waiting.delete(cell);
-    seen.unobserve(cell.element);
-    busy++;
-    void cell.fetch().finally(() => {
-      busy--;
-      fetchNext();
-    });
-    fetchNext();
-  };
-  const seen = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      const cell = cells.find((each) => each.element === target);
-      if (cell && isIntersecting) waiting.add(cell);
-      else if (cell) waiting.delete(cell);
-    }
-    fetchNext();
-  }, { root, rootMargin: '60px' });
+  const seen = createWhenSeen(root, AT_ONCE);
 
   const removal = (item: GridItem): HTMLButtonElement => {
     const button = element('button', { type: 'button', class: 'dl-cell-corner', tabindex: '-1' }, icon('close'));
@@ -107,19 +86,18 @@ export const createPictureGrid = (host: PanelHost, { label, choose, remove }: Gr
       if (next.length !== items.length || next.some(({ key }, i) => key !== items[i]!.key)) {
         const known = new Map(cells.map((cell) => [cell.item.key, cell])), focused = cells.findIndex(({ pick }) => pick === document.activeElement);
         items = next;
-        seen.disconnect();
-        waiting.clear();
+        seen.clear();
         cells = items.map((item) => known.get(item.key) ?? make(item));
         root.replaceChildren(...cells.map(({ element: cell }) => cell));
-        for (const { element: cell } of cells) seen.observe(cell);
+        for (const { element: cell, fetch } of cells) seen.watch(cell, fetch);
         // Who has taken one away goes on with the next.
         if (focused >= 0) cells[Math.min(focused, cells.length - 1)]?.pick.focus();
       }
-      const title = items.find(({ key }) => key === chosen)?.title ?? '';
+      const title = (chosen.size === 1 && items.find(({ key }) => chosen.has(key))?.title) || '';
       if (title !== chosenTitle) caption.textContent = chosenTitle = title;
-      const at = Math.max(0, cells.findIndex(({ item }) => item.key === chosen));
+      const at = Math.max(0, cells.findIndex(({ item }) => chosen.has(item.key)));
       for (const [i, { item, pick }] of cells.entries()) {
-        pick.setAttribute('aria-pressed', String(item.key === chosen));
+        pick.setAttribute('aria-pressed', String(chosen.has(item.key)));
         if (!root.contains(document.activeElement)) pick.tabIndex = i === at ? 0 : -1;
       }
     },
