@@ -36,14 +36,13 @@ export const serveTuner = (port: Port, open: (plan: TunerPlan) => Promise<Tuner>
     return (tuner[method] as (...args: readonly unknown[]) => unknown)(...args);
   };
   port.addEventListener('message', ({ data }: MessageEvent<Call>) => {
-    queue = queue.then(() => run(data)).then((result): void => {
+    queue = queue.then(() => run(data)).then((result) => {
       // What shipped stays with the worker: it is answered again and again.
-      const copy = method(data) === 'shown' ? structuredClone(result) : result;
+      const copy = data.method === 'shown' ? structuredClone(result) : result;
       port.postMessage({ id: data.id, result: copy } satisfies Answer, [...buffersIn(copy)]);
-    }, (error: unknown) => port.postMessage({ id: data.id, problem: reason(error) } satisfies Answer, []));
+    }).catch((error: unknown) => port.postMessage({ id: data.id, problem: reason(error) } satisfies Answer, []));
   });
 };
-const method = ({ method: name }: Call): Method => name;
 
 /** A worker that has been started, and how it is ended. */
 export interface WorkerPort extends Port { terminate(): void; addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: MessageEvent) => void): void }

@@ -45,7 +45,7 @@ export interface Tuner {
   /** What a piece is to show: the networks that ship, averaged where it is wished, over what shipped before. */
   shown(averaged: boolean): Promise<Weights>;
   look(): Promise<Look>;
-  /** Frechet distance of what MobileNet sees in the samples and in the pictures (FID-like); NaN where nobody looks. */
+  /** Frechet distance of what MobileNet sees in the samples and in the pictures (FID-like); NaN where nobody looks, or pictures are few. */
   distance(): Promise<number>;
   /** The pictures of a heap as a judge is shown them. */
   preview(heap: number, count: number): Promise<Pictures>;
@@ -60,8 +60,8 @@ export interface Tuner {
 const GOOD_EVERY = 20;
 /** Side to which pictures are brought before their variety is measured. */
 const SEEN = 8;
-/** Pictures that MobileNet compares. */
-const COMPARED = 64;
+/** Pictures that MobileNet compares: as many drawn as own. */
+const COMPARED = 64, LEAST_COMPARED = 8;
 
 /** `[N, H, W, C]` in 0..1 as rows of 8 x 8 means. */
 const seen = (pictures: Float32Array, shape: readonly number[]): { data: Float32Array; count: number; size: number } => tf.tidy(() => {
@@ -127,11 +127,11 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
       return { pictures, alarm: collapseAlarm({ now, before: begun, pictures: real }), variety: real ? now / real : NaN };
     },
     async distance() {
-      const eye = await looker?.();
-      if (!eye) return NaN;
-      const [height = 0, width = 0, channels = 1] = shape, area = height * width * channels, drawn = await session.samples();
-      const own = items(Array.from({ length: Math.min(count, COMPARED) }, (_, i) => Math.floor((i * count) / Math.min(count, COMPARED))));
-      const [a, b] = [await eye.look(inColour(own, channels), height), await eye.look(inColour(drawn.data.subarray(0, COMPARED * area), channels), height)];
+      const eye = await looker?.(), [height = 0, width = 0, channels = 1] = shape, area = height * width * channels;
+      const drawn = (await session.samples()).data, compared = Math.min(COMPARED, count, drawn.length / area);
+      if (!eye || compared < LEAST_COMPARED) return NaN;
+      const own = items(Array.from({ length: compared }, (_, i) => Math.floor((i * count) / compared)));
+      const [a, b] = [await eye.look(inColour(own, channels), height), await eye.look(inColour(drawn.subarray(0, compared * area), channels), height)];
       return frechetDistance(a.middle, b.middle);
     },
     preview(heap, most) {
