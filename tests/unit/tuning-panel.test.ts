@@ -8,7 +8,7 @@ import cppn from '../../plugins/cppn/index.ts';
 import { axisOf, heightOn, short, tickText } from '../../src/ui/tuning/axis.ts';
 import { stateWords } from '../../src/ui/tuning/controls.ts';
 import { croppedBy, slackOf } from '../../src/ui/tuning/crop.ts';
-import { nearest, pathOf, spanOf, valueAt } from '../../src/ui/tuning/curve-path.ts';
+import { nearest, pathOf, smoothed, spanOf, valueAt } from '../../src/ui/tuning/curve-path.ts';
 import { droppedFiles, seenIn } from '../../src/ui/tuning/dropped.ts';
 import { stripOf } from '../../src/ui/tuning/film.ts';
 import { countsOf, countWords, heapOf, lackWords } from '../../src/ui/tuning/lack.ts';
@@ -54,6 +54,13 @@ describe('curves', () => {
     expect(pathOf(loss, span, axis, 100, 10)).toBe('M0.0 0.0L25.0 10.0M75.0 5.0L100.0 5.0');
     expect(pathOf(rare, span, axis, 100, 10), 'one alone is a dot').toBe('M50.0 0.0h0');
     expect(spanOf([])).toEqual({ first: 0, last: 1 });
+  });
+
+  test('of many values show their way, which ends where they end', () => {
+    const many = { name: 'noise', steps: Array.from({ length: 96 }, (_, i) => i), values: Array.from({ length: 96 }, (_, i) => (i === 40 ? NaN : 5 + (i % 2 ? 1 : -1))) }, way = smoothed(many);
+    expect([way.values[0], way.values[95], way.values[40]]).toEqual([4, 6, NaN]);
+    for (let i = 8; i < 88; i++) if (i !== 40) expect(Math.abs(way.values[i]! - 5)).toBeLessThan(.3);
+    expect(smoothed(loss).values, 'few are as they are').toEqual(Float64Array.from(loss.values));
   });
 
   test('are read at a step', () => {
