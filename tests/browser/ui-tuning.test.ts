@@ -111,13 +111,13 @@ describe('pictures', () => {
     expect(names()).toHaveLength(4);
     await press('Draw');
     const sheet = find(`${FOLDER} .dl-sheet`);
-    await drag(sheet, [40, 60], [200, 60]);
-    await drag(sheet, [40, 120], [200, 120]);
+    await userEvent.click(sheet, { position: { x: 40, y: 60 } });
+    await userEvent.click(sheet, { position: { x: 90, y: 120 } });
     const drawn = (): TuningPicture['source'][] => tuning().pictures.slice(4).map(({ source }) => source);
     expect(drawn()).toEqual([expect.objectContaining({ from: 'drawing' })]);
     expect(cells().at(-1)!.querySelector('button')!.getAttribute('aria-pressed')).toBe('true');
     await press('Another sheet');
-    await drag(sheet, [40, 60], [200, 60]);
+    await userEvent.click(sheet, { position: { x: 40, y: 60 } });
     expect(drawn()).toHaveLength(2);
     for (let i = 0; i < 3; i++) host.document.undo();
     expect(drawn(), 'stroke by stroke').toEqual([]);
@@ -172,7 +172,7 @@ describe('learning', () => {
     expect(alarm.checkVisibility()).toBe(false);
   });
 
-  test('is plotted, read at the pointer, and seen through time; nothing is drawn while the folder is shut', async () => {
+  test('is plotted, read at the pointer, seen through time, and mixed with what was before; nothing is drawn while the folder is shut', async () => {
     await open();
     const sheet = (step: number, grey: number) => ({ step, picture: new ImageData(Uint8ClampedArray.from({ length: 32 * 16 * 4 }, (_, i) => (i % 4 === 3 ? 255 : grey)), 32, 16) });
     const curve = (name: string, values: readonly number[]) => ({ name, steps: values.map((_, i) => 100 * i), values });
@@ -191,6 +191,13 @@ describe('learning', () => {
     find('.dl-film input').focus();
     await userEvent.keyboard('{ArrowLeft}');
     expect([edges(large)[0]![0], text('.dl-film output')]).toEqual([120, 'step 100']);
+    const slider = find(`${FOLDER} .dl-blend input`);
+    await userEvent.click(slider, { position: { x: slider.clientWidth / 2, y: slider.clientHeight / 2 } });
+    expect(host.tuning.now.mix).toBeCloseTo(.5, 1);
+    await press('Compare');
+    expect([host.tuning.now.comparing, within(FOLDER, 'Compare').getAttribute('aria-pressed')]).toEqual([true, 'true']);
+    await press('Compare');
+    expect(host.tuning.calls.slice(-2)).toEqual(['compare art true', 'compare art false']);
     await fold(FOLDER);
     const before = path();
     show(.2);
@@ -199,19 +206,6 @@ describe('learning', () => {
     await fold(FOLDER);
     panel.update();
     expect([path() === before, text('.dl-film output')]).toEqual([false, 'step 100']);
-  });
-
-  test('is mixed with what was before, and hangs beside it', async () => {
-    await open();
-    host.tuning.set({ step: 5 });
-    panel.update();
-    const slider = find(`${FOLDER} .dl-blend input`);
-    await userEvent.click(slider, { position: { x: slider.clientWidth / 2, y: slider.clientHeight / 2 } });
-    expect(host.tuning.now.mix).toBeCloseTo(.5, 1);
-    await press('Compare');
-    expect([host.tuning.now.comparing, within(FOLDER, 'Compare').getAttribute('aria-pressed')]).toEqual([true, 'true']);
-    await press('Compare');
-    expect(host.tuning.calls.slice(-2)).toEqual(['compare art true', 'compare art false']);
   });
 });
 
