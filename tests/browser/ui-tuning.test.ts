@@ -61,18 +61,23 @@ afterEach(() => {
 describe('pictures', () => {
   test('are dropped, cut by a drag, taken out, and each of that is one step of undo', async () => {
     await open();
-    expect([text('.dl-part-count'), text('.dl-learn-words')]).toEqual(['0 of at least 4', '4 more pictures to begin']);
+    expect([text('.dl-part-count'), text('.dl-learn-words')]).toEqual(['0 of at least 2', '2 more pictures to begin']);
     drop(await photograph('a.png'), new File(['none'], 'broken.png', { type: 'image/png' }), new File(['la'], 'film.mp4', { type: 'video/mp4' }), await photograph('b.png'));
     await vi.waitFor(() => expect(names()).toEqual(['a.png', 'b.png']));
     expect(notices()).toEqual(['2 files could not be kept:\nbroken.png is no picture that this browser can read.\nfilm.mp4 is a film, and it learns from pictures.']);
-    expect([text('.dl-part-count'), find('.dl-veil').checkVisibility()]).toEqual(['2 of at least 4', false]);
+    expect([text('.dl-part-count'), find('.dl-veil').checkVisibility()]).toEqual(['2 of at least 2', false]);
     await vi.waitFor(() => expect(edges(cells()[0]!.querySelector('canvas')!)).toEqual([RED, BLUE]));
-    panel.update();
+    await press('Show');
     await vi.waitFor(() => expect(document.querySelectorAll(`${FOLDER} .dl-preview canvas`)).toHaveLength(2));
     await drag(cells()[0]!.querySelector('button')!, [10, 20], [40, 22]);
     await vi.waitFor(() => expect(tuning().pictures.map(({ crop }) => crop)).toEqual([-1, 0]));
     await vi.waitFor(() => expect(edges(cells()[0]!.querySelector('canvas')!), 'what lay at the left').toEqual([RED, RED]));
     await vi.waitFor(() => expect(document.querySelector('.dl-crop')).toBeNull());
+    const preview = find<HTMLCanvasElement>(`${FOLDER} .dl-preview canvas`);
+    expect([preview.parentElement!.hasAttribute('data-stale'), edges(preview)]).toEqual([true, [RED, BLUE]]);
+    host.tuning.set({ phase: 'learning' });
+    panel.update();
+    await vi.waitFor(() => expect(edges(find<HTMLCanvasElement>(`${FOLDER} .dl-preview canvas`)), 'while it learns it follows').toEqual([RED, RED]));
     cells()[0]!.querySelector('button')!.focus();
     await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowRight}{/Shift}');
     expect(tuning().pictures[1]!.crop).toBe(.1);
@@ -179,7 +184,7 @@ describe('learning', () => {
     const show = (last: number): void => host.tuning.set({ step: 200, plots: [{ title: 'Loss', hint: '', curves: [curve('judge', [1, .8, last]), curve('painter', [.5, .7, .9])] }, { title: 'Gradient', hint: '', curves: [curve('judge', [.1, 1, 100])] }], sheets: [sheet(0, 10), sheet(100, 120), sheet(200, 240)], figures: [{ label: 'distance', value: '41.3 (62.0 before)' }] });
     show(.6);
     panel.update();
-    expect([...document.querySelectorAll('.dl-plot figcaption')].map((each) => each.textContent)).toEqual(['Lossjudge0.600painter0.900', 'Gradientjudge100']);
+    expect([...document.querySelectorAll('.dl-plot figcaption')].map((each) => each.textContent)).toEqual(['Lossjudge0.600painter0.900', 'Gradient100']);
     const path = (): string => find('.dl-plot').querySelector('.dl-plot-lines path')!.getAttribute('d')!;
     expect(path()).toMatch(/^M0\.0 .*L260\.0 /);
     expect(text('.dl-readings')).toBe('Distance41.3 (62.0 before)');

@@ -50,7 +50,7 @@ export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: T
       controls.show(recipe);
     },
     update(state) {
-      pictures.update();
+      pictures.update(state);
       controls.update(state);
       blend.update(state);
       watched.hidden = !hasLearnt(state);

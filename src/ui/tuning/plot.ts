@@ -56,7 +56,8 @@ export const createPlot = (): Plot => {
       if (wanted !== names) {
         names = wanted;
         values = plot.curves.map(() => element('b'));
-        legend.replaceChildren(...plot.curves.map(({ name }, i) => element('span', { 'data-curve': String(i) }, name, values[i]!)));
+        // One alone is what the title says.
+        legend.replaceChildren(...plot.curves.map(({ name }, i) => (plot.curves.length > 1 ? element('span', { 'data-curve': String(i) }, name, values[i]!) : values[i]!)));
         for (const group of [raw, lines]) group.replaceChildren(...plot.curves.map((_, i) => svg('path', { 'data-curve': String(i), ...thin })));
       }
       const axis = axisOf(valuesOf(plot));
