@@ -12,8 +12,10 @@ export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
   base: './',
   plugins: [hotPlugins()],
+  // Its own parts are loaded on demand, too.
+  worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 2500, assetsInlineLimit: 0 },
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'gifenc', 'mediabunny', 'idb-keyval', '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'tweakpane', '@tweakpane/plugin-essentials'] },
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', '@tensorflow/tfjs-backend-wasm', 'nsfwjs/models/mobilenet_v2', 'three/webgpu', 'three/tsl', 'three/addons/controls/OrbitControls.js', 'three/addons/tsl/display/AfterImageNode.js', 'three/addons/tsl/display/BloomNode.js', 'fflate', 'culori', 'gifenc', 'mediabunny', 'idb-keyval', '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'tweakpane', '@tweakpane/plugin-essentials'] },
   server: { fs: { strict: true } },
   test: {
     projects: [

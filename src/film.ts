@@ -21,6 +21,8 @@ export interface FilmCrew {
   readonly recipe: Recipe;
   /** No drift of the camera. */
   readonly still: boolean;
+  /** Learning that is stepped with the frames. */
+  readonly lessons?: { before(frame: number): Promise<void>; end(): void } | undefined;
 }
 
 /** Pieces that see the frame before: what they show depends on all frames before it. */
@@ -32,7 +34,7 @@ const seenBefore = (recipe: Recipe, round: number): number => {
   return Math.min(round, feedsBack(recipe) ? round : trails > 0 ? Math.ceil(Math.log(1 / 512) / Math.log(trails)) : 0);
 };
 
-export const openFilm = async <T>({ device, engine, stage, clock, registry, recipe: free, still }: FilmCrew, setting: FilmSetting, work: (film: Film) => Promise<T>): Promise<T> => {
+export const openFilm = async <T>({ device, engine, stage, clock, registry, recipe: free, still, lessons }: FilmCrew, setting: FilmSetting, work: (film: Film) => Promise<T>): Promise<T> => {
   const { width, height, supersampling, depth, alpha, fps, start } = setting;
   const loop: Loop | undefined = setting.loop > 0 ? { start, seconds: setting.loop } : undefined;
   const recipe = loop ? closedRecipe(free, registry.loaded, loop) : free;
@@ -51,6 +53,7 @@ export const openFilm = async <T>({ device, engine, stage, clock, registry, reci
     begun = true;
     // Frames before the first of a loop are its last.
     clock.seek(start + index / fps + (index < 0 ? loop!.seconds : 0));
+    await lessons?.before(index);
     await engine.present();
     engine.complete();
     const failed = engine.pieces.find((piece) => piece.state === 'failed' && !broken.has(piece));
@@ -76,5 +79,6 @@ export const openFilm = async <T>({ device, engine, stage, clock, registry, reci
   } finally {
     reader.dispose();
     shot.end();
+    lessons?.end();
   }
 };

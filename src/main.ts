@@ -16,12 +16,16 @@ import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { createRecorder } from './record/recorder.ts';
 import { RECIPE_TAG, recipeText } from './record/recipe-tag.ts';
 import { createRecording } from './recording.ts';
-import { pageSamples } from './samples.ts';
+import { keptSamples, pageSamples } from './samples.ts';
 import { publish } from './scripting.ts';
 import { openKeptFiles } from './sources/kept-files.ts';
 import { createOpenFeed } from './sources/open.ts';
+import { openCheckpoints } from './sources/checkpoints.ts';
+import { createCut } from './sources/cut.ts';
 import { createShelf } from './sources/shelf.ts';
 import { openStills } from './sources/stills.ts';
+import { createTuning, type TuningWork } from './tuning/desk.ts';
+import { openerOf } from './tuning/place.ts';
 import { bindKeys } from './ui/keys.ts';
 import { createPanel } from './ui/panel.ts';
 import { createProgress } from './ui/progress.ts';
@@ -40,10 +44,10 @@ const cameras = headless ? { mediaDevices: undefined, permissions: navigator.per
 
 const store: PanelHost['store'] = { get: (key) => localStorage.getItem(key), set: (key, text) => localStorage.setItem(key, text) };
 
-const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources'], recording: PanelHost['recording']): PanelHost => {
+const panelHost = (viewer: Viewer, { device }: Gpu, registry: PanelHost['registry'], notices: PanelHost['notices'], sources: PanelHost['sources'], recording: PanelHost['recording'], tuning: PanelHost['tuning']): PanelHost => {
   let focused: string | undefined;
   return {
-    document: viewer.document, registry, notices, sources, recording, store,
+    document: viewer.document, registry, notices, sources, recording, tuning, store,
     samples: pageSamples(viewer.engine),
     glimpse: pageGlimpses(viewer.engine, device),
     time: () => viewer.clock.time,
@@ -145,10 +149,17 @@ const start = async (): Promise<void> => {
   const recipe = await read();
 
   show('Starting the scene', .6);
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors: lazyTensors(gpu), loadWeights, openFeed: createOpenFeed({ files, stills, host: cameras }), ...(headless ? {} : { book: keptCosts(gpu) }), still: !headless && calm.matches, unseen: headless }, recipe);
+  const tensors = lazyTensors(gpu), openFeed = createOpenFeed({ files, stills, host: cameras });
+  let tuning: TuningWork | undefined;
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors, loadWeights, openFeed, lessons: async () => tuning?.film(), ...(headless ? {} : { book: keptCosts(gpu) }), still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
+  tuning = createTuning({
+    pupils: viewer, notices, loadWeights, openFeed, cut: createCut(files, stills), now: () => performance.now(),
+    open: openerOf({ software: gpu.software, tensors: tensors.open, onLeft: viewer.engine.onLeft, now: () => performance.now() }),
+    checkpoints: openCheckpoints(() => Date.now()), kept: keptSamples(viewer),
+  });
   const lost = gpu.device.lost.then(({ message, reason: why }): never => { throw why === 'destroyed' ? new Error('the session has ended') : deviceLost(message); });
   const metadata = (): { key: string; text: string } => ({ key: RECIPE_TAG, text: recipeText(viewer.snapshot()) });
   const recorder = createRecorder({ film: viewer.film, now: () => performance.now(), time: () => viewer.clock.time, title: () => viewer.document.recipe.title, metadata, lost });
@@ -178,7 +189,7 @@ const start = async (): Promise<void> => {
   }, (id, why) => notices.add(`save ${id}`, `plugins/${id} could not be replaced: ${why}. The version before goes on.`));
 
   if (!headless) {
-    const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs), recording);
+    const host = panelHost(viewer, gpu, registry, notices, createShelf(files, stills, viewer.engine.inputs), recording, tuning);
     const panel = createPanel(host, document.body);
     bindKeys(host, panel);
     // The composition is centred in what the panel leaves free.
@@ -204,7 +215,7 @@ const start = async (): Promise<void> => {
   canvas.classList.add('lit');
   starting = undefined;
   progress.done();
-  published.resolve({ viewer, recorder });
+  published.resolve({ viewer, recorder, tuning });
 };
 
 const published = publish();

@@ -5,6 +5,7 @@ import { printBlob, type PrintOptions } from './printing.ts';
 import type { Destination } from './record/open-writer.ts';
 import type { RecordOptions } from './record/plan.ts';
 import type { Recorded, Recorder } from './record/recorder.ts';
+import type { TuningDesk } from './ui/tuning/desk.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface Driftloom {
@@ -31,10 +32,12 @@ export interface Driftloom {
   record(options?: RecordOptions, to?: Destination): Promise<Recorded>;
   /** What is recorded: how far it is, and pause, resume, stop. */
   readonly recorder: Pick<Recorder, 'state' | 'pause' | 'resume' | 'stop'>;
+  /** Teaches pieces: the verbs of the panel's folder. */
+  readonly tuning: TuningDesk;
   stats(): Stats;
 }
 
-interface Session { readonly viewer: Viewer; readonly recorder: Recorder }
+interface Session { readonly viewer: Viewer; readonly recorder: Recorder; readonly tuning: TuningDesk }
 
 declare global {
   interface Window { driftloom: Driftloom }
@@ -63,6 +66,7 @@ export const publish = (): { resolve(session: Session): void; reject(error: unkn
     picture: (pieceId) => running().picture(pieceId),
     record: (options, to) => started().recorder.record(options, to),
     get recorder() { return started().recorder; },
+    get tuning() { return started().tuning; },
     stats: () => running().stats(),
   };
   // Who does not wait for `ready` has not asked to hear of its failure.

@@ -1,6 +1,7 @@
 // One running session without its panel: document, engine and stage joined by the frame loop. `main` builds it; the
 // panel, scripts and the command line drive it.
 
+import type { PluginDefinition } from '#api';
 import { same } from './core/params.ts';
 import { checkSteps, createClock, type Clock } from './core/clock.ts';
 import { createDocument, type Document } from './core/document.ts';
@@ -8,6 +9,7 @@ import { encodeLink } from './core/link.ts';
 import type { Notices } from './core/notices.ts';
 import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
 import { refitPieces, setSettings } from './core/edits.ts';
+import { twinned } from './core/twins.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { OpenFeed } from './engine/feeds.ts';
 import type { Registry } from './engine/registry.ts';
@@ -15,7 +17,7 @@ import type { CostBook } from './engine/schedule/book.ts';
 import { capOf, createPace, liveBudget, starts } from './engine/schedule/pace.ts';
 import { pieceStats, type Stats } from './engine/stats.ts';
 import type { LoadWeights } from './engine/weights.ts';
-import { openFilm } from './film.ts';
+import { openFilm, type FilmCrew } from './film.ts';
 import { createBacklog } from './gpu/backlog.ts';
 import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
@@ -41,6 +43,9 @@ export interface Viewer {
   onFrame(listener: (() => void) | undefined): void;
   /** A piece's own texture; rejects where there is no such piece or it has no picture yet. */
   picture(id: string): Promise<ImageData>;
+  readonly definitions: ReadonlyMap<string, PluginDefinition>;
+  /** Hangs pieces beside their twins, which were taught nothing. */
+  compare(pieces: ReadonlySet<string>): void;
   /** Replaces the document by an untrusted recipe, as one undoable edit; answers what could not be used. The newest call wins. */
   load(raw: unknown): Promise<string[]>;
   /** Writes a print of this moment as a PNG file, row by row; live frames wait. Rejects with a sentence, or with what `write` rejects with. */
@@ -71,6 +76,8 @@ export interface ViewerOptions {
   readonly openFeed?: OpenFeed;
   /** What steps cost on earlier visits. */
   readonly book?: CostBook;
+  /** Learning that is stepped with the frames of a film; undefined where none is asked for. */
+  readonly lessons?: () => Promise<FilmCrew['lessons']>;
   /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
   readonly still: boolean;
   /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
@@ -99,6 +106,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   let frames = 0, exact = 0, covered = 0, loads = 0;
   let interrupted: number | undefined; // the recipe's time, while there is a film
   let shown: (() => void) | undefined;
+  let compared: ReadonlySet<string> = new Set();
   let changed = true; // in a way that no clock and no painting tells of
 
   let followed: Recipe['clock'] | undefined;
@@ -111,8 +119,9 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       if (recipe.clock.playing && !options.still) clock.play(); else clock.pause();
     }
     followed = recipe.clock;
-    engine.apply(recipe, registry.loaded);
-    stage.apply(recipe);
+    const hung = twinned(recipe, compared);
+    engine.apply(hung, registry.loaded);
+    stage.apply(hung);
     changed = true;
     if (saving === recipe.budget.saver) return;
     saving = recipe.budget.saver;
@@ -155,6 +164,11 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
 
   return {
     document, clock, engine, resize,
+    definitions: registry.loaded,
+    compare(pieces) {
+      compared = new Set(pieces);
+      follow(document.recipe);
+    },
     cover(pixels) {
       covered = pixels;
       resize();
@@ -206,7 +220,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     film: (setting, work) => alone(async () => {
       interrupted = clock.time;
       try {
-        return await openFilm({ device: gpu.device, engine, stage, clock, registry, recipe: document.recipe, still: options.still }, setting, work);
+        return await openFilm({ device: gpu.device, engine, stage, clock, registry, recipe: document.recipe, still: options.still, lessons: await options.lessons?.() }, setting, work);
       } finally {
         clock.seek(interrupted);
         interrupted = undefined;

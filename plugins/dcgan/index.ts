@@ -1,7 +1,7 @@
 // DCGAN: faces or landscapes of 64 pixels from a hundred numbers, and a look inside: the filters of the layer before the
 // picture can be seen, watched over the picture, and dropped one by one.
 
-import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
+import { definePlugin, p, PALETTES, paletteStops, type PaletteName, type WeightsFile } from '#api';
 import { aboutNetwork, aboutWeights, colourOf, compileProgram, network, networkWeights, runPlain, type Look, type Weights } from '#nets';
 import { heated, heatedWeights, maps, mapsWeights, reachOf, withoutFilters } from './filters.ts';
 import { generator, LATENT, SIDE, WIDTH } from './networks.ts';
@@ -84,16 +84,24 @@ export default definePlugin({
 
   async create(context, start) {
     const { show } = start, { net, batch } = SHOWS[show];
-    const file = await context.weights(start.data), trained = networkWeights(file, 'generator', generator);
+    const file = await context.weights(start.data);
     const program = context.own(await compileProgram(context.device, net, { batch }));
-    const z = new Float32Array(batch * LATENT), reach = reachOf(trained);
-    const first = new Map(Array.from(trained).filter(([name]) => parseInt(name) < early.layers.length));
-    let weighed = '', seen = '', look: Look = { range: [0, 1] };
+    const z = new Float32Array(batch * LATENT);
+    const known = (lent: WeightsFile) => {
+      const trained = networkWeights(lent, 'generator', generator);
+      return { trained, reach: reachOf(trained), first: new Map(Array.from(trained).filter(([name]) => parseInt(name) < early.layers.length)) };
+    };
+    let knows = known(file), weighed = '', seen = '', look: Look = { range: [0, 1] };
 
     return {
       about: [aboutNetwork(generator), ...aboutWeights(file)],
-      // Weights are packed again only when a filter or its heat has changed.
+      weigh(label, lent) {
+        if (label !== start.data) return;
+        [knows, weighed, seen] = [known(lent), '', ''];
+      },
+      // Weights are packed again only when they, a filter or its heat have changed.
       *infer(_frame, now, output) {
+        const { trained, reach } = knows;
         const weights = show === 'heat' ? `${now.filters} ${now.watched} ${now.gain} ${now.heat}` : now.filters, chosen = `${now.heat} ${now.gain} ${now.enlarge} ${now.ground}`;
         if (weights !== weighed) program.setWeights(weightsFor(show, trained, now, reach));
         if (chosen !== seen) look = lookFor(show, now, paletteStops(now.heat), reach);
@@ -102,7 +110,7 @@ export default definePlugin({
         yield* program.run({ z });
         yield* program.paint(look, output);
       },
-      features: (_key, _point, now) => runPlain(early, first, now.z),
+      features: (_key, _point, now) => runPlain(early, knows.first, now.z),
     };
   },
 });

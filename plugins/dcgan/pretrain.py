@@ -16,6 +16,8 @@ def judge(run, pictures):
 
 
 def step(run):
+    if run.options.get('game'):
+        raise SystemExit('PyTorch plays the DCGAN only by its own game: leave --option game out, or train on wasm.')
     real = 2 * run.data.pictures(run.data.next()).to(run.device) - 1
     with torch.no_grad():
         fake = draw(run, len(real))

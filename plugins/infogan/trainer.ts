@@ -72,7 +72,7 @@ const infogan = (data: string, options: Readonly<Record<string, number>>, steps 
     generator: adam(['generator'], .001, { beta1: .5 }),
   },
   average: { networks: ['generator'], decay: .999 },
-  ships: ['generator', 'trunk', 'recogniser'],
+  ships: ['generator', 'trunk', 'discriminator', 'recogniser'],
   /**
    * How much of the recogniser's gradient reaches who draws (the paper's lambda), the weight of the codes beside the
    * category's, and 1 where the category is read from deformed pictures.

@@ -93,6 +93,11 @@ export interface Instance<S extends Params = Params> {
    * paints something of its own, dark or grey, where they are not connected.
    */
   infer(frame: Frame, params: Values<S>, output: Output, inputs: InputPictures): Iterable<Step>;
+  /**
+   * Weights of a label changed while it runs: they are taken in place of what `PieceContext.weights` lent, from the next
+   * picture on. Where it is absent, a piece that learns makes a new instance for each change.
+   */
+  weigh?(label: string, file: WeightsFile): void;
   /** A param with `apply: 'reset'` changed. */
   reset?(params: Values<S>): void;
   /**

@@ -18,7 +18,7 @@ export const tuningParams = {
   augment: p.toggle({ default: true, hint: 'The judge sees pictures moved, recoloured and with holes, so that it cannot learn a few by heart.' }),
   mirror: p.toggle({ default: true, hint: 'Each picture is learnt from its mirror image, too.' }),
   average: p.toggle({ label: 'show average', default: true, hint: 'Shows the moving average of the weights, which is steadier than the weights themselves.' }),
-  perFrame: p.int({ label: 'steps / frame', min: 0, max: 32, default: 0, hint: 'In recordings: exactly so many steps before each frame, from the weights that ship. 0 records what it knows now.' }),
+  perFrame: p.int({ label: 'steps / frame', min: 0, max: 32, default: 0, hint: 'In recordings: exactly so many steps from one frame to the next, beginning with the weights that ship. 0 records what it knows now.' }),
   seed: p.seed({ apply: 'live', hint: 'Decides the order of the pictures and all chance of the learning.' }),
 };
 

@@ -5,7 +5,8 @@ import type { Frame, InputPicture, InputPictures, Instance, Level, Output, Param
 import type { Clock } from '../core/clock.ts';
 import type { EngineError } from '../core/errors.ts';
 import { createScope, type Scope } from '../core/scope.ts';
-import { valuesFor } from '../core/params.ts';
+import { same, valuesFor } from '../core/params.ts';
+import type { Track } from '../core/tracks.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
@@ -13,6 +14,7 @@ import { cursorOf, type Cursor } from './cursor.ts';
 import type { CostBook } from './schedule/book.ts';
 import { unknownCost, type Cost } from './schedule/cost.ts';
 import { tallyOf, type Tally } from './steps.ts';
+import type { Taught } from './taught.ts';
 import { isBest, stepsInto, type Sizes, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
 
@@ -26,6 +28,8 @@ export interface Build<P = StagedPicture> {
   readonly changing: Params;
   /** Values of the reset params that tracks move, as the instance was last reset with them. */
   tracked: readonly unknown[];
+  /** Changes of what the piece was taught that the instance knows of. */
+  taught: number;
   /** Learnt costs by size, a level or the side of a sample, and step label. */
   readonly costs: Map<Level | number, Map<string, Cost>>;
   /** Costs of earlier visits. */
@@ -58,6 +62,8 @@ export interface Lent {
 
 /** What a piece needs from the engine. */
 export interface PieceHost extends Lent {
+  /** What a piece of this name was taught: it outlives the piece, which may come back. */
+  taught(piece: string): Taught;
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
   createPicture(sizes: Sizes, label: string): StagedPicture;
@@ -67,10 +73,10 @@ export interface PieceHost extends Lent {
   recovered(piece: string, limit: string): void;
 }
 
-/** Makes a build; rejects with the plugin's error, having freed what it took. The picture is borrowed. */
-export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: Lent, definition: PluginDefinition, picture: P, fill: (values: Values) => void): Promise<Build<P>> => {
+/** Makes a build; rejects with the plugin's error, having freed what it took. Picture and what was taught are borrowed. */
+export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: Lent, definition: PluginDefinition, picture: P, known: Taught, fill: (values: Values) => void): Promise<Build<P>> => {
   const scope: Scope = createScope();
-  const values = valuesFor(definition.params);
+  const values = valuesFor(definition.params), taught = known.version;
   fill(values);
   let instance: Instance | undefined, ended = false;
   const dispose = (): void => {
@@ -89,11 +95,11 @@ export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: L
       reader: (into) => createReader(device, into),
       async weights(label) {
         if (ended) throw new Error('the instance has ended; it is lent nothing more');
-        return scope.own(weights.lend(definition, label)).file;
+        return known.find(label) ?? scope.own(weights.lend(definition, label)).file;
       },
     }, values);
     await prove(device, definition, instance, values);
-    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), book, dispose };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], taught, costs: new Map(), book, dispose };
   } catch (error) {
     try {
       dispose();
@@ -160,6 +166,16 @@ export const costOf = ({ costs, book, definition, picture }: Build<StagedPicture
 
 /** A cost as an earlier visit knew it: measured, but soon to follow what is measured now. */
 export const recalled = (cost: Cost, milliseconds: number | undefined): Cost => (milliseconds === undefined ? cost : Object.assign(cost, { milliseconds, samples: 1 }));
+
+/** A track that moves a reset param resets the instance whenever its value is another than before. */
+export const resetByTracks = (build: Build, tracks: readonly Track[]): void => {
+  const moving = tracks.filter(({ param }) => build.changing[param]?.apply === 'reset');
+  if (moving.length === 0) return;
+  const now = moving.map(({ param }) => build.values[param]);
+  if (same(now, build.tracked)) return;
+  build.tracked = now;
+  build.instance.reset?.(build.values);
+};
 
 /** `told` gets the milliseconds of the whole picture, once they are measured. */
 export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures, told: (milliseconds: number) => void): Job => {

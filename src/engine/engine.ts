@@ -25,6 +25,7 @@ import { openCostBook, SPEED, type CostBook } from './schedule/book.ts';
 import { runFrame, type Worker } from './schedule/frame.ts';
 import { nextLevel } from './schedule/levels.ts';
 import { createStepRunner } from './steps.ts';
+import { createTaught, type Taught } from './taught.ts';
 import { withStage } from './upscale.ts';
 import { stageOpener } from './upscale-stage.ts';
 import { createWeightsStore, noWeights, type LoadWeights } from './weights.ts';
@@ -46,6 +47,8 @@ export interface Engine {
   sleeps(piece: Piece): boolean;
   /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said. Never waits. Answers whether there was any work on the pieces. */
   advance(milliseconds?: number): boolean;
+  /** Who is told after each live frame's painting what is left of its budget, in milliseconds. */
+  onLeft(listener: (left: number, budget: number) => void): void;
   /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
   present(): Promise<void>;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less; what feeds others first. */
@@ -95,7 +98,13 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   let share = budget.milliseconds;
 
   const weights = createWeightsStore(loadWeights), stages = stageOpener(device, weights);
+  const lessons = new Map<string, Taught>();
   const host: PieceHost = {
+    taught(piece) {
+      const known = lessons.get(piece) ?? createTaught();
+      lessons.set(piece, known);
+      return known;
+    },
     device, bridge, clock, tensors, weights, book,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
@@ -131,7 +140,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   };
   const sleeps = (piece: Piece): boolean => awake?.has(piece.id) === false && (piece.picture?.count ?? 0) > 0;
 
-  let worked = false, frame = 0;
+  let worked = false, frame = 0, tellLeft: ((left: number, budget: number) => void) | undefined;
   /** A piece as the scheduler knows it. One that is painted from others begins in its turn, when they may have new pictures. */
   const workerOf = (piece: Piece, begun = -1): Worker => ({
     get age() { return clock.index - piece.finishedAt; },
@@ -165,6 +174,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     const spent = runFrame(workers, milliseconds);
     const sampled = samples.advance(spent, milliseconds);
     if (worked || sampled) runner.account();
+    tellLeft?.(Math.max(0, milliseconds - spent), milliseconds);
     return worked;
   };
 
@@ -210,6 +220,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       awake = withSources(entries, seen);
     },
     advance: (milliseconds = budget.milliseconds) => advance(milliseconds),
+    onLeft(listener) { tellLeft = listener; },
     present: () => inputs.seek(),
     complete,
     async parts(id, options) {

@@ -1,15 +1,16 @@
 // The piece host: one running piece. Decides what a change of params costs, keeps the last picture whatever happens to
 // the plugin, and never shows a half-painted one.
 
-import type { Frame, Level, Params, PluginDefinition, Values } from '#api';
+import type { Frame, Level, Params, PluginDefinition, Values, WeightsFile } from '#api';
 import { pluginFailed } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
-import { makeBuild, startJob, type Build, type Job, type PieceHost } from './build.ts';
+import { makeBuild, resetByTracks, startJob, type Build, type Job, type PieceHost } from './build.ts';
 import { PieceInputs } from './piece-inputs.ts';
 import type { LevelState } from './schedule/levels.ts';
 import { createWindow } from './schedule/window.ts';
+import { learns, type Taught } from './taught.ts';
 import { serves, sizesOf, type StagedPicture } from './upscale.ts';
 
 export type PieceState = 'loading' | 'running' | 'failed' | 'disposed';
@@ -21,6 +22,7 @@ export class Piece {
   definition: PluginDefinition;
   tracks: readonly Track[] = [];
   readonly inputs = new PieceInputs();
+  readonly taught: Taught;
   level: LevelState;
   job: Job | undefined;
   /** Index of the frame that last showed a new picture, and of the one before it. */
@@ -45,19 +47,20 @@ export class Piece {
   constructor(host: PieceHost, recipe: PieceRecipe, definition: PluginDefinition) {
     this.host = host;
     this.id = recipe.id;
+    this.taught = host.taught(recipe.id);
     this.recipe = recipe;
     this.definition = definition;
     this.level = { level: host.firstLevel(definition.budget.levels), pressure: 0 };
     this.rebuild();
   }
 
-  /** What a view shows; undefined until the first picture of the first build is begun. */
+  /** What a view shows; undefined until the first build is begun. */
   get picture(): StagedPicture | undefined { return this.current?.picture ?? this.next?.picture; }
 
   /** What runs: the build on show, or the first one. */
   get build(): Build | undefined { return this.current ?? this.next; }
 
-  /** Resolves when no build is under way. Never rejects: failures are the piece's state. */
+  /** Resolves when no build is under way; failures are the piece's state. */
   async settled(): Promise<void> {
     while (this.building) await this.building;
   }
@@ -109,11 +112,11 @@ export class Piece {
     const sizes = sizesOf(definition, this.recipe), shown = this.current?.picture;
     const picture = serves(shown, sizes) ? shown : this.host.createPicture(sizes, this.id);
     const drop = (build: Build): void => {
-      this.guard('dispose', () => build.dispose());
+      this.guard('dispose', build.dispose);
       if (build.picture !== this.current?.picture) build.picture.dispose();
     };
     this.dropNext();
-    const making = makeBuild(this.host, definition, picture, (values) => this.fill(definition.params, values, this.host.clock.time));
+    const making = makeBuild(this.host, definition, picture, this.taught, (values) => this.fill(definition.params, values, this.host.clock.time));
     const done = Promise.all([making, picture.upscale?.ready])
       .then(([build]) => {
         if (wanted !== this.wanted || this.state === 'disposed') return drop(build);
@@ -130,6 +133,13 @@ export class Piece {
       })
       .finally(() => { if (this.building === done) this.building = undefined; });
     this.building = done;
+  }
+
+  /** Shows weights in place of a file of the plugin's. */
+  teach(label: string, file: WeightsFile | undefined): void {
+    this.taught.set(label, file);
+    this.dirty = true;
+    if (!file || [this.current, this.next].some((build) => build && !learns(build))) this.rebuild();
   }
 
   private dropNext(): void {
@@ -156,20 +166,11 @@ export class Piece {
     this.paintedTime = moment.time;
     this.paintedLevel = level;
     this.guard('infer', () => {
+      this.taught.bring(build);
       this.refill(build, moment.time);
-      this.resetByTracks(build);
+      resetByTracks(build, this.tracks);
       this.job = startJob(build, level, moment, this.inputs.take(), this.measured.push);
     });
-  }
-
-  /** A track that moves a reset param resets the instance whenever its value is another than before. */
-  private resetByTracks(build: Build): void {
-    const moving = this.tracks.filter(({ param }) => build.changing[param]?.apply === 'reset');
-    if (moving.length === 0) return;
-    const now = moving.map(({ param }) => build.values[param]);
-    if (same(now, build.tracked)) return;
-    build.tracked = now;
-    build.instance.reset?.(build.values);
   }
 
   /** Drops the job under way, so that the next `begin` paints the moment it is given. */

@@ -31,6 +31,8 @@ export class Understudy {
   private definition: PluginDefinition;
   private states: States;
   private sources: PieceRecipe['inputs'];
+  /** Changes of what the piece was taught that samples show. */
+  private taught = 0;
   /** Of the piece's inputs, how many had a picture. */
   private filled = 0;
   private readonly pictures: Record<string, InputPicture | undefined> = {};
@@ -50,6 +52,7 @@ export class Understudy {
     this.states = piece.recipe.params;
     this.sources = piece.recipe.inputs;
     this.filled = piece.inputs.filled;
+    this.taught = piece.taught.version;
     this.make();
   }
 
@@ -58,15 +61,16 @@ export class Understudy {
 
   /**
    * Takes over what changed in the piece, by param, or 'inputs' where something flows in from elsewhere, or for the first
-   * time; a change of its plugin counts as a change of every param.
+   * time, or 'weights' where it has learnt; a change of its plugin counts as a change of every param.
    */
   follow(): readonly string[] {
-    const { definition, recipe: { params: states, inputs: sources }, inputs: { filled } } = this.piece;
-    if (definition === this.definition && states === this.states && sources === this.sources && filled === this.filled) return [];
+    const { definition, recipe: { params: states, inputs: sources }, inputs: { filled }, taught: { version } } = this.piece;
+    if (version === this.taught && definition === this.definition && states === this.states && sources === this.sources && filled === this.filled) return [];
     const params: Params = definition.params, replaced = definition !== this.definition;
     const touched = Object.keys(params).filter((key) => replaced || !same(states[key], this.states[key]));
     if (filled !== this.filled || !same(sources, this.sources)) touched.push('inputs');
-    [this.definition, this.states, this.sources, this.filled] = [definition, states, sources, filled];
+    if (version !== this.taught) touched.push('weights');
+    [this.definition, this.states, this.sources, this.filled, this.taught] = [definition, states, sources, filled, version];
     if (replaced || touched.some((key) => params[key]?.apply === 'rebuild') || (this.problem !== '' && touched.length > 0)) this.make();
     return touched;
   }
@@ -80,7 +84,7 @@ export class Understudy {
       this.resets = Object.keys(definition.params).filter((key) => definition.params[key]!.apply === 'reset');
       this.known = this.resets.map((key) => kept(values[key]));
     };
-    makeBuild(lent, definition, undefined, fill).then((build) => {
+    makeBuild(lent, definition, undefined, this.piece.taught, fill).then((build) => {
       if (this.ended || generation !== this.generation) return build.dispose();
       this.build = build;
     }).catch((error: unknown) => { if (generation === this.generation) this.fail('create', error); });
@@ -93,6 +97,7 @@ export class Understudy {
   /** Begins a square of `side` pixels at a settled point; throws what the plugin throws. */
   begin(scene: Scene, key: string, point: Float32Array, side: number): void {
     const build = this.build!, { values, changing, instance } = build, { texture, output } = this.target(side);
+    this.piece.taught.bring(build);
     this.fill(changing, values, scene);
     (values[key] as Float32Array).set(point);
     let reset = false;

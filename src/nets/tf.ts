@@ -8,6 +8,7 @@ import { averagePool, depthToSpace, leakyRelu, oneHot, reflectPad, upsample } fr
 import type { Weights } from './weights.ts';
 
 export * from './losses.ts';
+export * from './games.ts';
 export { deform, diffAugment, moveAugment } from './augment.ts';
 export { oneHot, upsample } from './ops.ts';
 

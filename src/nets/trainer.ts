@@ -43,6 +43,8 @@ export interface TrainingRun {
   apply(network: string, inputs: Readonly<Record<string, tf.Tensor>>, mode?: { readonly training: boolean }): tf.Tensor;
   /** One update of the optimiser's networks; answers with the loss. */
   minimise(optimiser: string, loss: () => tf.Scalar): Promise<number>;
+  /** Brings every weight of a network into -limit..limit. */
+  clip(network: string, limit: number): void;
   /** `[...shape]`, mean 0, deviation 1. */
   normal(shape: readonly number[]): tf.Tensor;
   uniform(shape: readonly number[], low: number, high: number): tf.Tensor;
@@ -51,6 +53,41 @@ export interface TrainingRun {
 }
 
 export type Losses = Readonly<Record<string, number>>;
+
+/** Pictures of a person's own that belong together. */
+export interface Heap {
+  readonly title: string;
+  readonly hint: string;
+  /** Pictures that it must hold before learning can begin. */
+  readonly least: number;
+  /** The column of pictures that it is; the items where absent. */
+  readonly column?: string;
+  /** What its items say in the column `label`. */
+  readonly label?: number;
+}
+
+/** Settings of a fine-tuning that a trainer understands, beside learning rate, batch and seed. */
+export type TuningKey = 'game' | 'kept' | 'judgeKept' | 'augment' | 'mirror' | 'average';
+
+/** How a trainer goes on in the scene, from weights that ship, on pictures that a person brings. */
+export interface Tuning {
+  /** Label of the plugin's weights that it goes on from, and whose place in a piece the learnt ones take; the trainer's first ones where absent. */
+  readonly from?: string;
+  /** Params of the plugin at which a piece shows what this trainer learns; one that is not named does not matter. */
+  readonly shows: Readonly<Record<string, unknown>>;
+  readonly heaps: readonly Heap[];
+  /** Dark lines on light paper are read as ink, 1 for black. */
+  readonly ink?: boolean;
+  readonly settings: readonly TuningKey[];
+  /** Networks whose first layers `kept` and `judgeKept` keep. */
+  readonly painters: readonly string[];
+  readonly judges: readonly string[];
+  /** Pictures of a step at the start, and options that differ from the trainer's own. */
+  readonly batch?: number;
+  readonly options?: Readonly<Record<string, number>>;
+  /** The trainer's option that says whether its judge sees changed pictures, and its values for no and yes. */
+  readonly augment?: { readonly option: string; readonly off: number; readonly on: number };
+}
 
 export interface Trainer {
   /** Names of data sets that it can learn from; the first is the default. */
@@ -72,6 +109,8 @@ export interface Trainer {
   readonly snapshots: Readonly<Record<string, number>>;
   /** Numbers for the command line (`--option name=value`), with their defaults. */
   readonly options?: Readonly<Record<string, number>>;
+  /** Absent where it cannot go on in the scene. */
+  readonly tuning?: Tuning;
   /** Fresh weights of a seed, by network. */
   init(seed: number): Readonly<Record<string, Weights>>;
   /** One step; every tensor it makes is disposed when it ends. */

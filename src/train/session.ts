@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { inspect, type Batch, type Losses, type Trainer, type TrainingRun, type Weights } from '#nets';
 import { runTf } from '#nets/tf';
 import { random } from '../core/random.ts';
-import { isLearnt } from '../nets/shapes.ts';
+import { isLearnt, type NetworkReport, type WeightSpec } from '../nets/shapes.ts';
 import { together, within } from '../nets/safetensors.ts';
 import { adamOn } from './adam.ts';
 import { batchesOf, columnOf, itemsOf } from './batches.ts';
@@ -17,12 +17,26 @@ export interface SessionPlan {
   readonly batch: number;
   readonly seed: number;
   readonly options: Readonly<Record<string, number>>;
+  /** As the trainer says where absent. */
+  readonly tuning?: SessionTuning;
+}
+
+/** What a fine-tuning changes of a trainer. */
+export interface SessionTuning {
+  /** Times every optimiser's learning rate. */
+  readonly rate: number;
+  /** A step's batch is taken in so many parts, whose gradients are gathered: all players answer each other's former weights then. */
+  readonly parts: number;
+  /** How many of a network's first layers stay as they are, by network. */
+  readonly kept: Readonly<Record<string, number>>;
 }
 
 export interface Session {
   readonly step: number;
-  /** Takes one step; throws where the trainer does. */
-  advance(): Promise<Losses>;
+  /** Takes one step; throws where the trainer does. `between` is awaited before each part but the first. */
+  advance(between?: () => Promise<void>): Promise<Losses>;
+  /** Length of each optimiser's last gradient, by its name. */
+  norms(): Promise<Losses>;
   /** `[N, H, W, C]` in 0..1, drawn with the average where there is one. */
   samples(): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }>;
   /** Everything that `restore` needs, by name. */
@@ -31,8 +45,10 @@ export interface Session {
   restore(state: Weights): void;
   /** Takes the networks and their average from a state, of any backend, and nothing else. */
   load(state: Weights): void;
-  /** What is shipped, as `<network>/<weight>`: the average where there is one, and what the trainer derives from it. */
-  shipped(): Promise<Weights>;
+  /** Begins from weights as they ship, `<network>/<weight>`, average included; a network that is not among them stays as it is. Throws a sentence where one does not fit. */
+  adopt(weights: Weights): void;
+  /** What is shipped, as `<network>/<weight>`: the average where there is one, and what the trainer derives from it, unless that is not wished. */
+  shipped(wish?: { readonly averaged?: boolean; readonly derived?: boolean }): Promise<Weights>;
   dispose(): void;
 }
 
@@ -52,14 +68,23 @@ const write = (variables: Variables, weights: Weights, what: string): void => {
   }
 };
 
-export const openSession = (trainer: Trainer, { data, steps, batch, seed, options }: SessionPlan): Session => {
+/** A network's weights that learn: not those before the layer with which learning begins. */
+const freeOf = ({ weights }: NetworkReport, kept: number): readonly WeightSpec[] => {
+  const kernels = weights.flatMap(({ role }, index) => (role === 'kernel' ? [index] : []));
+  return weights.slice(kept > 0 ? kernels[Math.min(kept, kernels.length - 1)] : 0).filter(isLearnt);
+};
+
+const UNTUNED: SessionTuning = { rate: 1, parts: 1, kept: {} };
+
+export const openSession = (trainer: Trainer, { data, steps, batch: whole, seed, options, tuning = UNTUNED }: SessionPlan): Session => {
+  const batch = Math.max(1, Math.floor(whole / tuning.parts));
   let step = 0, drawn = 0, showing = false, chance = random(seed, 'step 0');
   const initial = trainer.init(seed);
   const networks = Object.fromEntries(Object.entries(trainer.networks).map(([name, net]) => [name, { net, report: inspect(net), variables: variablesOf(initial[name]!) }]));
   const network = (name: string) => networks[name] ?? (() => { throw new Error(`the trainer has no network "${name}"`); })();
   const optimisers = Object.fromEntries(Object.entries(trainer.optimisers).map(([name, spec]) => {
-    const learnt = new Map(spec.networks.flatMap((part) => network(part).report.weights.filter(isLearnt).map((weight) => [`${part}/${weight.name}`, network(part).variables.get(weight.name)!] as const)));
-    return [name, adamOn(learnt, spec, () => step / steps)];
+    const learnt = new Map(spec.networks.flatMap((part) => freeOf(network(part).report, tuning.kept[part] ?? 0).map((weight) => [`${part}/${weight.name}`, network(part).variables.get(weight.name)!] as const)));
+    return [name, adamOn(learnt, { ...spec, learningRate: spec.learningRate * tuning.rate }, () => step / steps)];
   }));
   const average = new Map((trainer.average?.networks ?? []).map((name) => [name, variablesOf(initial[name]!)]));
   const batches = batchesOf(seed, batch, data.about.splits.train);
@@ -110,7 +135,14 @@ export const openSession = (trainer: Trainer, { data, steps, batch, seed, option
         },
       });
     },
-    minimise: (name, loss) => (optimisers[name] ?? (() => { throw new Error(`the trainer has no optimiser "${name}"`); })()).minimise(loss),
+    minimise(name, loss) {
+      const optimiser = optimisers[name];
+      if (!optimiser) throw new Error(`the trainer has no optimiser "${name}"`);
+      return tuning.parts > 1 ? optimiser.gather(loss) : optimiser.minimise(loss);
+    },
+    clip(name, limit) {
+      for (const variable of network(name).variables.values()) tf.tidy(() => variable.assign(tf.clipByValue(variable, -limit, limit)));
+    },
     normal: (shape) => tensor(shape, () => chance.normal()),
     uniform: (shape, low, high) => tensor(shape, () => low + (high - low) * chance.uniform()),
     int: (limit) => chance.int(limit),
@@ -146,14 +178,20 @@ export const openSession = (trainer: Trainer, { data, steps, batch, seed, option
 
   return {
     get step() { return step; },
-    async advance() {
-      // Chance begins anew with every step, so that a resumed run draws what the uninterrupted one would have.
-      chance = random(seed, `step ${step}`);
-      const losses = await scoped(() => trainer.step(run));
+    async advance(between) {
+      const losses: Losses[] = [];
+      for (let part = 0; part < tuning.parts; part++) {
+        if (part > 0) await between?.();
+        // Chance begins anew with every step, so that a resumed run draws what the uninterrupted one would have.
+        chance = random(seed, part > 0 ? `step ${step} part ${part}` : `step ${step}`);
+        losses.push(await scoped(() => trainer.step(run)));
+      }
+      for (const optimiser of Object.values(optimisers)) optimiser.update();
       step++;
       follow();
-      return losses;
+      return Object.fromEntries(Object.keys(losses[0]!).map((name) => [name, losses.reduce((sum, part) => sum + part[name]!, 0) / losses.length]));
     },
+    norms: async () => Object.fromEntries(await Promise.all(Object.entries(optimisers).map(async ([name, optimiser]) => [name, await optimiser.norm()] as const))),
     samples: () => shown('samples', async () => {
       const pictures = await trainer.samples(run);
       return { data: Float32Array.from(await pictures.data()), shape: pictures.shape };
@@ -166,15 +204,23 @@ export const openSession = (trainer: Trainer, { data, steps, batch, seed, option
       return together(parts);
     },
     load,
+    adopt(weights) {
+      for (const [name, { variables }] of Object.entries(networks)) {
+        const part = within(weights, name);
+        if (part.size === 0) continue;
+        write(variables, part, name);
+        if (average.has(name)) write(average.get(name)!, part, name);
+      }
+    },
     restore(state) {
       load(state);
       for (const [name, optimiser] of Object.entries(optimisers)) optimiser.restore(within(state, `optimiser/${name}`));
       [step = 0, drawn = 0] = state.get('run/counts')?.data ?? [];
     },
-    async shipped() {
+    async shipped({ averaged = true, derived: wanted = true } = {}) {
       const parts: Record<string, Weights> = {};
-      for (const name of trainer.ships) parts[name] = await read(average.get(name) ?? network(name).variables);
-      const derived = trainer.derive ? await shown('derived', () => trainer.derive!(run)) : [];
+      for (const name of trainer.ships) parts[name] = await read((averaged ? average.get(name) : undefined) ?? network(name).variables);
+      const derived = trainer.derive && wanted ? await shown('derived', () => trainer.derive!(run)) : [];
       return new Map([...together(parts), ...derived]);
     },
     dispose() {

@@ -12,8 +12,8 @@ const LONGEST_FILE = 250;
 /** The rooms each room may import besides itself; what lies directly in src/ puts them together, as `cli` does. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = (() => {
   const ground = ['api', 'core'], house = [...ground, 'nets', 'gpu', 'engine'];
-  const all = [...house, 'scene', 'ui', 'sources', 'record', 'train', 'main', 'assets'];
-  return { api: [], core: ['api'], nets: ground, gpu: ground, engine: [...ground, 'nets', 'gpu'], scene: house, ui: house, sources: [...ground, 'engine'], record: house, train: house, main: all, cli: [...all, 'plugins'] };
+  const all = [...house, 'scene', 'ui', 'sources', 'record', 'train', 'tuning', 'main', 'assets'];
+  return { api: [], core: ['api'], nets: ground, gpu: ground, engine: [...ground, 'nets', 'gpu'], scene: house, ui: house, sources: [...ground, 'engine'], record: house, train: house, tuning: [...house, 'ui', 'sources', 'train'], main: all, cli: [...all, 'plugins'] };
 })();
 
 /** What learns or proves it may compute with tensors. */

@@ -48,11 +48,11 @@ export const installTrainingKernels = (): void => {
 };
 
 /**
- * Makes 'wasm' tfjs's backend, with the training kernels. `folder` (a path in Node, a URL in a page; ends with '/') holds
- * the package's .wasm files. Rejects where they do not start.
+ * Makes 'wasm' tfjs's backend, with the training kernels. `files` is the folder of the package's .wasm files (ends with
+ * '/'), or the address of each by its name. Rejects where they do not start.
  */
-export const openWasm = async (folder: string): Promise<void> => {
+export const openWasm = async (files: string | Readonly<Record<string, string>>): Promise<void> => {
   installTrainingKernels();
-  setWasmPaths(folder);
-  if (!await tf.setBackend('wasm')) throw new Error(`tfjs could not start its wasm backend from ${folder}`);
+  setWasmPaths(files as Parameters<typeof setWasmPaths>[0]);
+  if (!await tf.setBackend('wasm')) throw new Error(`tfjs could not start its wasm backend from ${typeof files === 'string' ? files : Object.values(files).join(', ')}`);
 };
