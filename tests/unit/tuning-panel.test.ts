@@ -96,6 +96,7 @@ describe('heaps', () => {
   test('how it goes is said in few words', () => {
     const state = { phase: 'learning', step: 12, perSecond: 3.42, place: 'processor', work: '', alarm: '', plots: [], sheets: [], figures: [], mix: 1, comparing: false, undoes: 0, redoes: 0, version: 1 } as const;
     expect(stateWords(state, 'lack')).toBe('3.4 steps / s · processor');
+    expect(stateWords({ ...state, perSecond: .08, place: '' }, '')).toBe('13 s / step');
     expect(stateWords({ ...state, perSecond: 0, place: '' }, '')).toBe('');
     expect(stateWords({ ...state, phase: 'opening', work: 'Reading 12 of 32 pictures' }, '')).toBe('Reading 12 of 32 pictures');
     expect([stateWords({ ...state, phase: 'paused' }, ''), stateWords({ ...state, phase: 'idle', step: 0 }, ''), stateWords({ ...state, phase: 'idle' }, 'lack')]).toEqual(['paused', 'ready', 'lack']);

@@ -23,7 +23,7 @@ export interface Body {
 }
 
 /** Whether there is anything before which now could be held. */
-const hasLearnt = ({ step, undoes, plots, comparing, mix }: TuningState): boolean => step > 0 || undoes > 0 || plots.length > 0 || comparing || mix < 1;
+const hasLearnt = ({ step, undoes, redoes, comparing, mix }: TuningState): boolean => step > 0 || undoes > 0 || redoes > 0 || comparing || mix < 1;
 
 export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: TuningOffer): Body => {
   const pictures = createPictures(host, id, offer);
