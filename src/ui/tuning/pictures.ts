@@ -85,7 +85,8 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
   const show = (recipe: Recipe): void => {
     const counts = countsOf(recipe, id, heaps), pictures = heapOf(recipe, id, heap), { title: name, hint } = heaps[heap]!;
     tabs.show(heap, counts);
-    title.textContent = name;
+    // The tabs say which.
+    title.textContent = heaps.length > 1 ? 'Pictures' : name;
     title.parentElement!.title = hint;
     showCount(counts);
     count.toggleAttribute('data-lacking', (counts[heap] ?? 0) < heaps[heap]!.least);
