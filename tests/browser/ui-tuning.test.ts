@@ -61,18 +61,23 @@ afterEach(() => {
 describe('pictures', () => {
   test('are dropped, cut by a drag, taken out, and each of that is one step of undo', async () => {
     await open();
-    expect([text('.dl-part-count'), text('.dl-learn-words')]).toEqual(['0 of at least 4', '4 more pictures to begin']);
+    expect([text('.dl-part-count'), text('.dl-learn-words')]).toEqual(['0 of at least 2', '2 more pictures to begin']);
     drop(await photograph('a.png'), new File(['none'], 'broken.png', { type: 'image/png' }), new File(['la'], 'film.mp4', { type: 'video/mp4' }), await photograph('b.png'));
     await vi.waitFor(() => expect(names()).toEqual(['a.png', 'b.png']));
     expect(notices()).toEqual(['2 files could not be kept:\nbroken.png is no picture that this browser can read.\nfilm.mp4 is a film, and it learns from pictures.']);
-    expect([text('.dl-part-count'), find('.dl-veil').checkVisibility()]).toEqual(['2 of at least 4', false]);
+    expect([text('.dl-part-count'), find('.dl-veil').checkVisibility()]).toEqual(['2 of at least 2', false]);
     await vi.waitFor(() => expect(edges(cells()[0]!.querySelector('canvas')!)).toEqual([RED, BLUE]));
-    panel.update();
+    await press('Show');
     await vi.waitFor(() => expect(document.querySelectorAll(`${FOLDER} .dl-preview canvas`)).toHaveLength(2));
     await drag(cells()[0]!.querySelector('button')!, [10, 20], [40, 22]);
     await vi.waitFor(() => expect(tuning().pictures.map(({ crop }) => crop)).toEqual([-1, 0]));
     await vi.waitFor(() => expect(edges(cells()[0]!.querySelector('canvas')!), 'what lay at the left').toEqual([RED, RED]));
     await vi.waitFor(() => expect(document.querySelector('.dl-crop')).toBeNull());
+    const preview = find<HTMLCanvasElement>(`${FOLDER} .dl-preview canvas`);
+    expect([preview.parentElement!.hasAttribute('data-stale'), edges(preview)]).toEqual([true, [RED, BLUE]]);
+    host.tuning.set({ phase: 'learning' });
+    panel.update();
+    await vi.waitFor(() => expect(edges(find<HTMLCanvasElement>(`${FOLDER} .dl-preview canvas`)), 'while it learns it follows').toEqual([RED, RED]));
     cells()[0]!.querySelector('button')!.focus();
     await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowRight}{/Shift}');
     expect(tuning().pictures[1]!.crop).toBe(.1);
@@ -105,19 +110,19 @@ describe('pictures', () => {
     await press('Take a frame');
     await vi.waitFor(() => expect(notices()).toEqual(['No frame was taken: The camera was refused.']));
     await press('Photographs that ship');
-    await userEvent.click(find(`${FOLDER} [aria-label="Valley 3"]`));
+    await userEvent.click(find(`${FOLDER} .dl-chooser [aria-label="Valley 3"]`));
     expect(tuning().pictures.at(-1)).toEqual({ source: { from: 'still', still: 'landscapes/valley-03.jpg' }, heap: 0, crop: 0 });
-    await userEvent.click(find(`${FOLDER} [aria-label="Valley 3"]`));
+    await userEvent.click(find(`${FOLDER} .dl-chooser [aria-label="Valley 3"]`));
     expect(names()).toHaveLength(4);
     await press('Draw');
     const sheet = find(`${FOLDER} .dl-sheet`);
-    await drag(sheet, [40, 60], [200, 60]);
-    await drag(sheet, [40, 120], [200, 120]);
+    await userEvent.click(sheet, { position: { x: 40, y: 60 } });
+    await userEvent.click(sheet, { position: { x: 90, y: 120 } });
     const drawn = (): TuningPicture['source'][] => tuning().pictures.slice(4).map(({ source }) => source);
     expect(drawn()).toEqual([expect.objectContaining({ from: 'drawing' })]);
     expect(cells().at(-1)!.querySelector('button')!.getAttribute('aria-pressed')).toBe('true');
     await press('Another sheet');
-    await drag(sheet, [40, 60], [200, 60]);
+    await userEvent.click(sheet, { position: { x: 40, y: 60 } });
     expect(drawn()).toHaveLength(2);
     for (let i = 0; i < 3; i++) host.document.undo();
     expect(drawn(), 'stroke by stroke').toEqual([]);
@@ -156,7 +161,8 @@ describe('learning', () => {
     host.tuning.set({ step: 1240, perSecond: 3.42, place: 'graphics device', undoes: 1, alarm: 'The pictures have become one.' });
     panel.update();
     expect(text('.dl-learn-line')).toBe('Step 1,2403.4 steps / s · graphics device');
-    expect([find('[role="alert"]').checkVisibility(), find('[role="alert"]').textContent]).toEqual([true, 'The pictures have become one.']);
+    const alarm = find(`${FOLDER} [role="alert"]`);
+    expect([alarm.checkVisibility(), alarm.textContent]).toEqual([true, 'The pictures have become one.']);
     await userEvent.keyboard('l');
     expect([host.tuning.now.phase, within(FOLDER, 'Go on').textContent]).toEqual(['paused', 'Go on']);
     expect((within(FOLDER, 'Redo') as HTMLButtonElement).disabled).toBe(true);
@@ -168,19 +174,19 @@ describe('learning', () => {
     await vi.waitFor(() => expect(notices()).toEqual(['It does not learn: Four pictures are the fewest that it learns from.']));
     host.tuning.set({ alarm: '' });
     panel.update();
-    expect(find('.dl-learn-alarm').checkVisibility()).toBe(false);
+    expect(alarm.checkVisibility()).toBe(false);
   });
 
-  test('is plotted, read at the pointer, and seen through time; nothing is drawn while the folder is shut', async () => {
+  test('is plotted, read at the pointer, seen through time, and mixed with what was before; nothing is drawn while the folder is shut', async () => {
     await open();
-    const sheet = (step: number, grey: number) => ({ step, picture: new ImageData(new Uint8ClampedArray(32 * 16 * 4).fill(grey), 32, 16) });
+    const sheet = (step: number, grey: number) => ({ step, picture: new ImageData(Uint8ClampedArray.from({ length: 32 * 16 * 4 }, (_, i) => (i % 4 === 3 ? 255 : grey)), 32, 16) });
     const curve = (name: string, values: readonly number[]) => ({ name, steps: values.map((_, i) => 100 * i), values });
     const show = (last: number): void => host.tuning.set({ step: 200, plots: [{ title: 'Loss', hint: '', curves: [curve('judge', [1, .8, last]), curve('painter', [.5, .7, .9])] }, { title: 'Gradient', hint: '', curves: [curve('judge', [.1, 1, 100])] }], sheets: [sheet(0, 10), sheet(100, 120), sheet(200, 240)], figures: [{ label: 'distance', value: '41.3 (62.0 before)' }] });
     show(.6);
     panel.update();
-    expect([...document.querySelectorAll('.dl-plot figcaption')].map((each) => each.textContent)).toEqual(['Lossjudge0.600painter0.900', 'Gradientjudge100']);
+    expect([...document.querySelectorAll('.dl-plot figcaption')].map((each) => each.textContent)).toEqual(['Lossjudge0.600painter0.900', 'Gradient100']);
     const path = (): string => find('.dl-plot').querySelector('.dl-plot-lines path')!.getAttribute('d')!;
-    expect(path()).toMatch(/^M0\.0 .*L290\.0 /);
+    expect(path()).toMatch(/^M0\.0 .*L260\.0 /);
     expect(text('.dl-readings')).toBe('Distance41.3 (62.0 before)');
     const area = find('.dl-plot-area');
     await userEvent.hover(area, { position: { x: area.clientWidth / 2, y: 20 } });
@@ -190,6 +196,13 @@ describe('learning', () => {
     find('.dl-film input').focus();
     await userEvent.keyboard('{ArrowLeft}');
     expect([edges(large)[0]![0], text('.dl-film output')]).toEqual([120, 'step 100']);
+    const slider = find(`${FOLDER} .dl-blend input`);
+    await userEvent.click(slider, { position: { x: slider.clientWidth / 2, y: slider.clientHeight / 2 } });
+    expect(host.tuning.now.mix).toBeCloseTo(.5, 1);
+    await press('Compare');
+    expect([host.tuning.now.comparing, within(FOLDER, 'Compare').getAttribute('aria-pressed')]).toEqual([true, 'true']);
+    await press('Compare');
+    expect(host.tuning.calls.slice(-2)).toEqual(['compare art true', 'compare art false']);
     await fold(FOLDER);
     const before = path();
     show(.2);
@@ -198,19 +211,6 @@ describe('learning', () => {
     await fold(FOLDER);
     panel.update();
     expect([path() === before, text('.dl-film output')]).toEqual([false, 'step 100']);
-  });
-
-  test('is mixed with what was before, and hangs beside it', async () => {
-    await open();
-    host.tuning.set({ step: 5 });
-    panel.update();
-    const slider = find(`${FOLDER} .dl-blend input`);
-    await userEvent.click(slider, { position: { x: slider.clientWidth / 2, y: slider.clientHeight / 2 } });
-    expect(host.tuning.now.mix).toBeCloseTo(.5, 1);
-    await press('Compare');
-    expect([host.tuning.now.comparing, within(FOLDER, 'Compare').getAttribute('aria-pressed')]).toEqual([true, 'true']);
-    await press('Compare');
-    expect(host.tuning.calls.slice(-2)).toEqual(['compare art true', 'compare art false']);
   });
 });
 

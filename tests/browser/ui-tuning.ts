@@ -23,7 +23,7 @@ export interface TestTuning extends TuningDesk {
 }
 
 export const untaught: TuningState = { phase: 'idle', step: 0, perSecond: 0, place: '', work: '', alarm: '', plots: [], sheets: [], figures: [], mix: 1, comparing: false, undoes: 0, redoes: 0, version: 0 };
-const offer: TuningOffer = { heaps: [{ title: 'Pictures', hint: 'What it learns to paint.', least: 4 }], shape: [16, 16, 3], settings: ['game', 'rate', 'kept', 'augment', 'mirror', 'seed'], layers: { kept: 4, judgeKept: 0 } };
+const offer: TuningOffer = { heaps: [{ title: 'Pictures', hint: 'What it learns to paint.', least: 2 }], shape: [16, 16, 3], settings: ['game', 'rate', 'kept', 'augment', 'mirror', 'seed'], layers: { kept: 4, judgeKept: 0 } };
 
 export const createTestTuning = (recipes: Document, sources: TestSources): TestTuning => {
   const checkpoints = new Map<string, TuningCheckpoint>();

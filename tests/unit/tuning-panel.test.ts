@@ -8,7 +8,7 @@ import cppn from '../../plugins/cppn/index.ts';
 import { axisOf, heightOn, short, tickText } from '../../src/ui/tuning/axis.ts';
 import { stateWords } from '../../src/ui/tuning/controls.ts';
 import { croppedBy, slackOf } from '../../src/ui/tuning/crop.ts';
-import { nearest, pathOf, spanOf, valueAt } from '../../src/ui/tuning/curve-path.ts';
+import { nearest, pathOf, smoothed, spanOf, valueAt } from '../../src/ui/tuning/curve-path.ts';
 import { droppedFiles, seenIn } from '../../src/ui/tuning/dropped.ts';
 import { stripOf } from '../../src/ui/tuning/film.ts';
 import { countsOf, countWords, heapOf, lackWords } from '../../src/ui/tuning/lack.ts';
@@ -56,6 +56,13 @@ describe('curves', () => {
     expect(spanOf([])).toEqual({ first: 0, last: 1 });
   });
 
+  test('of many values show their way, which ends where they end', () => {
+    const many = { name: 'noise', steps: Array.from({ length: 96 }, (_, i) => i), values: Array.from({ length: 96 }, (_, i) => (i === 40 ? NaN : 5 + (i % 2 ? 1 : -1))) }, way = smoothed(many);
+    expect([way.values[0], way.values[95], way.values[40]]).toEqual([4, 6, NaN]);
+    for (let i = 8; i < 88; i++) if (i !== 40) expect(Math.abs(way.values[i]! - 5)).toBeLessThan(.3);
+    expect(smoothed(loss).values, 'few are as they are').toEqual(Float64Array.from(loss.values));
+  });
+
   test('are read at a step', () => {
     expect([-5, 0, 4, 6, 20, 99].map((step) => nearest(loss.steps, step))).toEqual([0, 0, 0, 1, 2, 4]);
     expect([valueAt(loss, 11), valueAt(loss, undefined), valueAt({ name: '', steps: [], values: [] }, 3)]).toEqual([0, .5, undefined]);
@@ -89,6 +96,7 @@ describe('heaps', () => {
   test('how it goes is said in few words', () => {
     const state = { phase: 'learning', step: 12, perSecond: 3.42, place: 'processor', work: '', alarm: '', plots: [], sheets: [], figures: [], mix: 1, comparing: false, undoes: 0, redoes: 0, version: 1 } as const;
     expect(stateWords(state, 'lack')).toBe('3.4 steps / s · processor');
+    expect(stateWords({ ...state, perSecond: .08, place: '' }, '')).toBe('13 s / step');
     expect(stateWords({ ...state, perSecond: 0, place: '' }, '')).toBe('');
     expect(stateWords({ ...state, phase: 'opening', work: 'Reading 12 of 32 pictures' }, '')).toBe('Reading 12 of 32 pictures');
     expect([stateWords({ ...state, phase: 'paused' }, ''), stateWords({ ...state, phase: 'idle', step: 0 }, ''), stateWords({ ...state, phase: 'idle' }, 'lack')]).toEqual(['paused', 'ready', 'lack']);

@@ -3,6 +3,7 @@
 
 import type { FolderApi } from 'tweakpane';
 import type { Recipe } from '../../core/recipe.ts';
+import type { TuningRecipe } from '../../core/tuning.ts';
 import { addElement, element } from '../elements.ts';
 import type { PanelHost } from '../host.ts';
 import { createBlend } from './blend.ts';
@@ -10,6 +11,7 @@ import { addCheckpoints, isWeights } from './checkpoints.ts';
 import { createControls } from './controls.ts';
 import type { TuningOffer, TuningState } from './desk.ts';
 import { createFilm } from './film.ts';
+import { tuningOf } from './lack.ts';
 import { createPictures } from './pictures.ts';
 import { createPlots } from './plots.ts';
 import { addSettingsRows } from './settings.ts';
@@ -21,7 +23,7 @@ export interface Body {
 }
 
 /** Whether there is anything before which now could be held. */
-const hasLearnt = ({ step, undoes, plots, comparing, mix }: TuningState): boolean => step > 0 || undoes > 0 || plots.length > 0 || comparing || mix < 1;
+const hasLearnt = ({ step, undoes, redoes, comparing, mix }: TuningState): boolean => step > 0 || undoes > 0 || redoes > 0 || comparing || mix < 1;
 
 export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: TuningOffer): Body => {
   const pictures = createPictures(host, id, offer);
@@ -31,7 +33,7 @@ export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: T
   const plots = createPlots(), film = createFilm(offer.shape[1]), blend = createBlend(host, id);
   const watched = addElement(folder, element('div', { class: 'dl-tuning-watch' }, plots.element, film.element, blend.element));
   const checkpoints = addCheckpoints(folder, host, id);
-  let version: number | undefined;
+  let version: number | undefined, shown: TuningRecipe | undefined;
   return {
     drop(transfer, at) {
       const weights = [...transfer.files].find(isWeights);
@@ -39,12 +41,16 @@ export const addBody = (folder: FolderApi, host: PanelHost, id: string, offer: T
       else pictures.drop(transfer, at);
     },
     show(recipe) {
+      // What else is edited is no concern of a thousand pictures.
+      const next = tuningOf(recipe, id);
+      if (next === shown) return;
+      shown = next;
       pictures.show(recipe);
       rows.show(recipe);
       controls.show(recipe);
     },
     update(state) {
-      pictures.update();
+      pictures.update(state);
       controls.update(state);
       blend.update(state);
       watched.hidden = !hasLearnt(state);

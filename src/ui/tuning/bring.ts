@@ -50,10 +50,11 @@ export const createBring = (host: PanelHost, id: string): Bring => {
       done++;
     }
     if (done < wanted) return;
+    [wanted, done] = [0, 0];
     lay();
     document.settle();
     if (refused.length > 0) notices.add(REFUSED, refusalWords(refused));
-    [wanted, done, refused] = [0, 0, []];
+    refused = [];
     batch++;
   };
   const take = (files: readonly File[], heap: number): void => {

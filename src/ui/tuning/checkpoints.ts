@@ -27,7 +27,7 @@ export const addCheckpoints = (parent: FolderApi, host: PanelHost, id: string): 
 
   const line = ({ name, step, made, bytes }: TuningCheckpoint): HTMLElement => {
     const told = `step ${whole(step)}, ${day.format(made)}`;
-    const open = element('button', { type: 'button', class: 'dl-preset', title: `Load ${name}: ${told}, ${megabytes(bytes)}` }, name, element('span', {}, told));
+    const open = element('button', { type: 'button', class: 'dl-preset', title: `Load ${name}: ${told}, ${megabytes(bytes)}` }, element('span', {}, name), element('span', {}, told));
     open.addEventListener('click', () => void attempt(host, `${name} was not loaded`, () => desk.load(id, name)));
     const say = (sure: boolean): void => {
       remove.element.classList.toggle('dl-sure', sure);

@@ -36,8 +36,9 @@ export const toggleLearning = (host: PanelHost, id: string): void => {
   else void attempt(host, 'It does not learn', () => host.tuning.start(id));
 };
 
-/** Steps in a second, with no more digits than are known. */
-const speed = (perSecond: number): string => `${perSecond < 10 ? perSecond.toFixed(1) : whole(perSecond)} steps / s`;
+const few = (value: number): string => (value < 9.95 ? value.toFixed(1) : whole(value));
+/** Steps in a second, or seconds of a step where it is slow. */
+const speed = (perSecond: number): string => (perSecond < .95 ? `${few(1 / perSecond)} s / step` : `${few(perSecond)} steps / s`);
 
 /** What is under way, beside the step. */
 export const stateWords = ({ phase, perSecond, place, work, step }: TuningState, lack: string): string => {

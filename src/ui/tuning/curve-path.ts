@@ -26,6 +26,25 @@ export const valuesOf = function* ({ curves }: TuningPlot): Generator<number> {
   for (const { values } of curves) for (let i = 0; i < values.length; i++) yield values[i]!;
 };
 
+/** Fewer points than these are shown as they are. */
+const FEW = 48;
+
+/** The same curve with each value the mean of those around it, of as many before as after; numbers that are none do not count. */
+export const smoothed = ({ name, steps, values }: TuningCurve): TuningCurve => {
+  const count = Math.min(steps.length, values.length), most = count < FEW ? 0 : Math.round(count / 24);
+  const mean = (at: number): number => {
+    const reach = Math.min(most, at, count - 1 - at);
+    let sum = 0, numbers = 0;
+    for (let i = at - reach; i <= at + reach; i++) {
+      if (!Number.isFinite(values[i])) continue;
+      sum += values[i]!;
+      numbers++;
+    }
+    return Number.isFinite(values[at]) ? sum / numbers : NaN;
+  };
+  return { name, steps, values: Float64Array.from({ length: count }, (_, at) => mean(at)) };
+};
+
 /** `width` x `height` units, the top left corner at 0; a value that is no number leaves a gap. */
 export const pathOf = ({ steps, values }: TuningCurve, span: Span, axis: Axis, width: number, height: number): string => {
   let path = '', pen = false;

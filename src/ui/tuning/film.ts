@@ -60,7 +60,7 @@ export const createFilm = (side: number): Film => {
     element: root,
     show(next) {
       // Who looks at the newest goes on to do so.
-      const newest = at >= sheets.length - 1, changed = next.length !== sheets.length || next.some((sheet, i) => sheet !== sheets[i]), step = sheets[at]?.step ?? 0;
+      const newest = at >= sheets.length - 1, changed = next.length !== sheets.length || next.some(({ picture }, i) => picture !== sheets[i]!.picture), step = sheets[at]?.step ?? 0;
       if (!changed) return;
       sheets = next;
       root.hidden = sheets.length === 0;

@@ -37,7 +37,7 @@ export const createHeapCell = (host: PanelHost, id: string, first: Placed, { cro
   const canvas = element('canvas', { width: '1', height: '1' }), trouble = element('span', { class: 'dl-cut-trouble' }, icon('alarm'));
   const pick = element('button', { type: 'button', class: 'dl-picture', tabindex: '-1' }, canvas), corner = element('button', { type: 'button', class: 'dl-cell-corner', tabindex: '-1' }, icon('close'));
   const root = element('div', { class: 'dl-picture-cell' }, pick, corner);
-  let placed = first, shown: TuningPicture | undefined, turn = 0;
+  let placed = first, shown: TuningPicture | undefined, turn = 0, hint = '';
   const cropping = letCrop(root, pick, {
     crop: () => placed.picture.crop,
     preview: () => host.sources.preview(placed.picture.source),
@@ -47,14 +47,15 @@ export const createHeapCell = (host: PanelHost, id: string, first: Placed, { cro
   pick.addEventListener('click', () => press(placed));
 
   const show = (next: Placed): boolean => {
-    const stale = shown?.source !== next.picture.source || shown.crop !== next.picture.crop;
+    const before = shown, { source } = next.picture;
     placed = next;
     shown = next.picture;
-    const { source } = placed.picture, name = sourceName(host, source);
-    pick.title = `${name}${source.from === 'drawing' ? ': a click draws on' : ': a drag moves the square that is cut from it'}`;
+    if (before?.source === source) return before.crop !== next.picture.crop;
+    const name = sourceName(host, source);
+    pick.title = hint = `${name}${source.from === 'drawing' ? ': a click draws on' : ': a drag moves the square that is cut from it'}`;
     pick.setAttribute('aria-label', name);
     corner.title = corner.ariaLabel = `Take ${name} out`;
-    return stale;
+    return true;
   };
   show(first);
   return {
@@ -67,6 +68,7 @@ export const createHeapCell = (host: PanelHost, id: string, first: Placed, { cro
         if (mine !== turn) return;
         putPixels(canvas, picture);
         trouble.remove();
+        pick.title = hint;
       } catch (error) {
         if (mine !== turn) return;
         pick.append(trouble);

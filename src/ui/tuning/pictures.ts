@@ -8,7 +8,7 @@ import type { PanelHost } from '../host.ts';
 import { icon, type IconName } from '../icons.ts';
 import { createBring } from './bring.ts';
 import { createChoose } from './choose.ts';
-import type { TuningOffer } from './desk.ts';
+import type { TuningOffer, TuningState } from './desk.ts';
 import { createDraw } from './draw.ts';
 import { droppedFiles, seenIn } from './dropped.ts';
 import { createHeapGrid } from './heap-grid.ts';
@@ -21,7 +21,7 @@ export interface Pictures {
   /** Lays what is dropped on the open heap, or on the one whose tab it fell on. Its list is read before this returns. */
   drop(transfer: DataTransfer, at: EventTarget | null): void;
   show(recipe: Recipe): void;
-  update(): void;
+  update(state: TuningState): void;
 }
 
 export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOffer): Pictures => {
@@ -38,7 +38,7 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
     recipes.edit(editTuning(id, (tuning) => ({ ...tuning, pictures: tuning.pictures.filter((picture) => picture.heap !== heap) })));
     recipes.settle();
   });
-  const preview = createPreviewRow(host, id);
+  const preview = createPreviewRow(host, id, heaps);
   const draw = createDraw(host, id, () => heap, () => openTray(undefined)), choose = createChoose(host, id, () => heap);
   const place = element('div', { class: 'dl-heap-tray', hidden: '' });
   const openTray = (next: typeof tray, at?: number): void => {
@@ -85,7 +85,8 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
   const show = (recipe: Recipe): void => {
     const counts = countsOf(recipe, id, heaps), pictures = heapOf(recipe, id, heap), { title: name, hint } = heaps[heap]!;
     tabs.show(heap, counts);
-    title.textContent = name;
+    // The tabs say which.
+    title.textContent = heaps.length > 1 ? 'Pictures' : name;
     title.parentElement!.title = hint;
     showCount(counts);
     count.toggleAttribute('data-lacking', (counts[heap] ?? 0) < heaps[heap]!.least);
@@ -103,12 +104,12 @@ export const createPictures = (host: PanelHost, id: string, { heaps }: TuningOff
       tabs.openAt(at);
       void bring.takeWhenThere(droppedFiles(transfer), heap, 'Nothing was taken');
     },
-    update() {
+    update(state) {
       bring.update();
       if (words !== bring.words) showCount(countsOf(recipes.recipe, id, heaps));
       // Files come to the shelf from elsewhere, too.
       if (tray === 'choose') choose.show(recipes.recipe);
-      if (bring.words === '') preview.update();
+      if (bring.words === '') preview.update(state);
     },
   };
 };

@@ -1,9 +1,10 @@
-// One plot: its title, a legend of colours and current values, and the curves over the steps.
+// One plot: its title, a legend of colours and current values, and the curves over the steps: every value faint, their way
+// bold.
 
 import { element } from '../elements.ts';
 import { svg } from '../svg.ts';
 import { axisOf, heightOn, short, tickText } from './axis.ts';
-import { pathOf, shareOf, valueAt, valuesOf, type Span } from './curve-path.ts';
+import { pathOf, shareOf, smoothed, valueAt, valuesOf, type Span } from './curve-path.ts';
 import type { TuningPlot } from './desk.ts';
 
 export interface Plot {
@@ -14,17 +15,18 @@ export interface Plot {
 }
 
 /** Units of the drawing, about the pixels that it gets; the lines keep their width however it is stretched. */
-const WIDTH = 290, HEIGHT = 64;
-/** A curve's line does not lie half outside. */
-const RIM = 3;
+const WIDTH = 260, HEIGHT = 64;
+/** Room above and below, for half a number of the axis. */
+const RIM = 6;
 const thin = { 'vector-effect': 'non-scaling-stroke' };
 
 export const createPlot = (): Plot => {
   const title = element('span', { class: 'dl-plot-title' }), legend = element('span', { class: 'dl-plot-legend' });
   const grid = svg('g', { class: 'dl-plot-grid' }), lines = svg('g', { class: 'dl-plot-lines' });
-  const picture = svg('svg', { viewBox: `0 ${-RIM} ${WIDTH} ${HEIGHT + 2 * RIM}`, preserveAspectRatio: 'none', role: 'img' }, grid, lines);
+  const raw = svg('g', { class: 'dl-plot-raw' });
+  const picture = svg('svg', { viewBox: `0 ${-RIM} ${WIDTH} ${HEIGHT + 2 * RIM}`, preserveAspectRatio: 'none', role: 'img' }, grid, raw, lines);
   const numbers = element('div', { class: 'dl-plot-numbers', 'aria-hidden': 'true' }), hair = element('div', { class: 'dl-plot-hair', hidden: '' });
-  const root = element('figure', { class: 'dl-plot' }, element('figcaption', {}, title, legend), element('div', { class: 'dl-plot-area' }, picture, numbers, hair));
+  const root = element('figure', { class: 'dl-plot' }, element('figcaption', {}, title, legend), element('div', { class: 'dl-plot-frame' }, numbers, element('div', { class: 'dl-plot-area' }, picture, hair)));
   let shown: TuningPlot = { title: '', hint: '', curves: [] }, span: Span = { first: 0, last: 1 }, names = '', ticked = '', at: number | undefined;
   let values: HTMLElement[] = [];
 
@@ -41,7 +43,7 @@ export const createPlot = (): Plot => {
     ticked = text;
     const heights = axis.ticks.map((tick) => 1 - heightOn(axis, tick));
     grid.replaceChildren(...heights.map((down) => svg('path', { d: `M0 ${HEIGHT * down}h${WIDTH}`, ...thin })));
-    numbers.replaceChildren(...axis.ticks.map((tick, i) => element('span', { style: `top: ${(100 * (RIM + HEIGHT * heights[i]!)) / (HEIGHT + 2 * RIM)}%`, ...(heights[i]! < .3 ? { 'data-under': '' } : {}) }, tickText(tick))));
+    numbers.replaceChildren(...axis.ticks.map((tick, i) => element('span', { style: `top: ${(100 * (RIM + HEIGHT * heights[i]!)) / (HEIGHT + 2 * RIM)}%` }, tickText(tick))));
   };
   return {
     element: root,
@@ -54,12 +56,16 @@ export const createPlot = (): Plot => {
       if (wanted !== names) {
         names = wanted;
         values = plot.curves.map(() => element('b'));
-        legend.replaceChildren(...plot.curves.map(({ name }, i) => element('span', { 'data-curve': String(i) }, name, values[i]!)));
-        lines.replaceChildren(...plot.curves.map((_, i) => svg('path', { 'data-curve': String(i), ...thin })));
+        // One alone is what the title says.
+        legend.replaceChildren(...plot.curves.map(({ name }, i) => (plot.curves.length > 1 ? element('span', { 'data-curve': String(i) }, name, values[i]!) : values[i]!)));
+        for (const group of [raw, lines]) group.replaceChildren(...plot.curves.map((_, i) => svg('path', { 'data-curve': String(i), ...thin })));
       }
       const axis = axisOf(valuesOf(plot));
       showAxis(axis);
-      for (const [i, curve] of plot.curves.entries()) lines.children[i]!.setAttribute('d', pathOf(curve, span, axis, WIDTH, HEIGHT));
+      for (const [i, curve] of plot.curves.entries()) {
+        raw.children[i]!.setAttribute('d', pathOf(curve, span, axis, WIDTH, HEIGHT));
+        lines.children[i]!.setAttribute('d', pathOf(smoothed(curve), span, axis, WIDTH, HEIGHT));
+      }
       say();
       picture.setAttribute('aria-label', `${plot.title}: ${plot.curves.map((curve) => `${curve.name} ${short(valueAt(curve, undefined) ?? NaN)}`).join(', ')}${axis.log ? ', logarithmic' : ''}`);
     },
