@@ -8,6 +8,7 @@ import { evaluateFile, provable, readWeightsFile, weightsFilesOf, type Evaluated
 import { exitCode, record, table } from './evaluate/report.ts';
 import { inRoot } from './root.ts';
 import { writeWhole } from './train/folder.ts';
+import { openTuned } from './train/tuned.ts';
 
 const HELP = `
 npm run evaluate -- <plugin> [options]
@@ -16,6 +17,8 @@ npm run evaluate -- <plugin> [options]
 
   --only LABEL    files whose name contains this
   --quick         a tenth of the samples
+  --weights FILE  what was learnt in the scene, exported: how far its samples are from the pictures that it was taught with, and how
+                  far those of the weights were that it began with
   --json          one JSON object: {plugin, weights: [{file, metrics: [{name, trained, untrained, real, bar, pass}]}]}
 
 Computes every figure from the weights in assets/<plugin>, with the held-out part of their data set where "npm run data" has
@@ -30,8 +33,27 @@ const store = ({ file, provenance, metrics }: Evaluated): void => {
   writeWhole(inRoot('assets', file), writeSafetensors(readWeightsFile(file).weights, writeProvenance({ ...provenance, metrics: measured })));
 };
 
+/** The figures of the scene, measured here. */
+const measureTuned = async (plugin: string, path: string, json: boolean): Promise<number> => {
+  const training = await openTraining('wasm');
+  try {
+    const { tuner, begin, dispose } = await openTuned(plugin, path);
+    const figures = async (): Promise<{ distance: number; variety: number }> => ({ distance: await tuner.distance(), variety: (await tuner.look()).variety });
+    const now = await figures();
+    await begin();
+    const before = await figures();
+    dispose();
+    if (json) process.stdout.write(`${JSON.stringify({ plugin, file: path, before, now })}\n`);
+    else process.stdout.write(`${path}\n  distance to its pictures (FID-like)  ${now.distance.toPrecision(4)}, ${before.distance.toPrecision(4)} before\n  variety, that of the pictures being 1  ${now.variety.toPrecision(3)}, ${before.variety.toPrecision(3)} before\n`);
+    return 0;
+  } finally {
+    training.dispose();
+  }
+};
+
 await command(HELP, async (args) => {
-  const { values, positionals: [plugin] } = readArguments(args, { only: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } }, 1);
+  const { values, positionals: [plugin] } = readArguments(args, { only: { type: 'string' }, quick: { type: 'boolean' }, weights: { type: 'string' }, json: { type: 'boolean' } }, 1);
+  if (plugin !== undefined && values.weights !== undefined) return measureTuned(plugin, values.weights, values.json ?? false);
   if (plugin === undefined || !provable().includes(plugin)) throw badArgument(`${plugin === undefined ? 'Say what to evaluate' : `"${plugin}" has nothing to prove`}: ${provable().join(', ')}.`);
   const files = weightsFilesOf(plugin).filter((file) => file.includes(values.only ?? ''));
   if (files.length === 0) throw badArgument(`There are no such weights in assets/${plugin}.`);

@@ -78,13 +78,15 @@ export interface TunerHost {
   /** Awaited before each part of a step: where others have their turn. */
   readonly between?: () => Promise<void>;
   readonly looker?: () => Promise<Looker>;
+  /** Pictures that are a set already, in place of the plan's. */
+  readonly data?: DataSet;
 }
 
 const heapOf = (data: DataSet, { heaps }: Tuning, heap: number): ArrayLike<number> => (heaps[heap]?.column ? data.columns[heaps[heap].column]! : data.items);
 
 /** Throws a sentence where pictures are missing or weights do not fit. Tensors of its own only; set the backend before. */
-export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { between, looker }: TunerHost = {}): Tuner => {
-  const data = tuningSet(trainer, tuning, plan.pictures, plan.settings.mirror), { shape, count } = data.about;
+export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { between, looker, data: given }: TunerHost = {}): Tuner => {
+  const data = given ?? tuningSet(trainer, tuning, plan.pictures, plan.settings.mirror), { shape, count } = data.about;
   const session = openSession(trainer, sessionPlan(trainer, tuning, data, plan));
   try {
     if (plan.weights) session.adopt(plan.weights);
