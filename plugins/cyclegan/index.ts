@@ -1,7 +1,7 @@
 // CycleGAN: what flows in, painted as if it were of another world, learnt from two heaps of pictures that do not belong
 // together. Any piece, photograph, film or camera; any size.
 
-import { definePlugin, p, PALETTES, paletteStops, type InputPicture, type KernelStep, type PaletteName, type PieceContext } from '#api';
+import { definePlugin, p, PALETTES, paletteStops, type InputPicture, type KernelStep, type PaletteName, type PieceContext, type WeightsFile } from '#api';
 import { aboutNetwork, aboutWeights, affine, compileProgram, network, networkWeights, sized, type Look, type Program, type Weights } from '#nets';
 import { GRAIN, networksOf, type Networks } from './networks.ts';
 import { withDepth } from './strength.ts';
@@ -128,8 +128,11 @@ export default definePlugin({
     const { device } = context, parts: readonly Part[] = SHOWS[start.show], rows = rowsOf(start.show), [height, width] = sizeOf(start), networks = networksOf(MODELS[start.model]);
     const { generator, discriminator } = networks;
     const file = await context.weights(start.model);
-    const [toY, toX] = (['generatorY', 'generatorX'] as const).map((part) => networkWeights(file, part, generator)) as [Weights, Weights];
-    const [ofY, ofX] = (['discriminatorY', 'discriminatorX'] as const).map((part) => networkWeights(file, part, discriminator)) as [Weights, Weights];
+    const known = (lent: WeightsFile): Readonly<Record<'toY' | 'toX' | 'ofY' | 'ofX', Weights>> => ({
+      toY: networkWeights(lent, 'generatorY', generator), toX: networkWeights(lent, 'generatorX', generator),
+      ofY: networkWeights(lent, 'discriminatorY', discriminator), ofX: networkWeights(lent, 'discriminatorX', discriminator),
+    });
+    let { toY, toX, ofY, ofX } = known(file);
     const numbers = new Float32Array(VIEW_NUMBERS);
     const uniforms = context.own(device.createBuffer({ label: 'cyclegan view', size: numbers.byteLength, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }));
     // The smallest comes first: a picture is painted by one of at least half its height, if there is one.
@@ -154,6 +157,12 @@ export default definePlugin({
 
     return {
       about: [aboutNetwork(generator), ...aboutWeights(file)],
+      weigh(label, lent) {
+        if (label !== start.model) return;
+        ({ toY, toX, ofY, ofX } = known(lent));
+        weighed.clear();
+        made = '';
+      },
       *infer({ index }, { direction, depth, strength, smoothing, gain, heat }, output, { picture }) {
         const chain = chainFor(output.height / rows);
         const wanted = `${chain.name} ${picture?.version} ${direction} ${depth} ${strength} ${gain} ${heat} ${smoothing}`;

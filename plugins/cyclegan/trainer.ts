@@ -58,9 +58,9 @@ const samples = (run: TrainingRun, other: string, side: number): tf.Tensor4D => 
   return tf.reshape(tf.mul(.5, tf.add(1, rows)), [5 * SHOWN, side, side, 3]);
 };
 
-interface Run { readonly data: string; readonly other: string; readonly steps: number; readonly options?: Readonly<Record<string, number>> }
+interface Run { readonly model: string; readonly data: string; readonly other: string; readonly steps: number; readonly options?: Readonly<Record<string, number>> }
 
-const cyclegan = (variant: string, { data, other, steps, options = {} }: Run): Trainer => {
+const cyclegan = (variant: string, { model, data, other, steps, options = {} }: Run): Trainer => {
   const networks = networksOf(variant);
   return {
     data: [data],
@@ -80,6 +80,17 @@ const cyclegan = (variant: string, { data, other, steps, options = {} }: Run): T
      * `augment` 1 lets the judges see changed pictures only, where there are few (DiffAugment); at 2 colours stay.
      */
     options: { cycle: 10, identity: 3, pool: 50, augment: 0, ...options },
+    tuning: {
+      from: model,
+      shows: { model },
+      heaps: [
+        { title: 'from', hint: 'Pictures such as shall flow in.', least: 1 },
+        { title: 'to', hint: 'Pictures such as shall come out. None of them need belong to one of the others.', least: 1, column: other },
+      ],
+      settings: ['kept', 'judgeKept', 'augment', 'mirror', 'average'],
+      painters: ['generatorX', 'generatorY'], judges: ['discriminatorX', 'discriminatorY'],
+      augment: { option: 'augment', off: 0, on: 2 },
+    },
     init: (seed) => untrained(networks, seed),
     step: (run) => step(run, other),
     samples: (run) => Promise.resolve(samples(run, other, networks.side)),
@@ -87,9 +98,9 @@ const cyclegan = (variant: string, { data, other, steps, options = {} }: Run): T
 };
 
 export default defineTrainers({
-  portraits: cyclegan('portraits', { data: 'portraits', other: 'other', steps: 11_800 }),
-  vangogh: cyclegan('vangogh', { data: 'landscapes-vangogh', other: 'other', steps: 14_000, options: { augment: 2, identity: 5 } }),
-  emoji: cyclegan('emoji', { data: 'emoji-pairs', other: 'pair', steps: 10_800, options: { augment: 2 } }),
+  portraits: cyclegan('portraits', { model: 'portraits', data: 'portraits', other: 'other', steps: 11_800 }),
+  vangogh: cyclegan('vangogh', { model: 'van gogh', data: 'landscapes-vangogh', other: 'other', steps: 14_000, options: { augment: 2, identity: 5 } }),
+  emoji: cyclegan('emoji', { model: 'emoji', data: 'emoji-pairs', other: 'pair', steps: 10_800, options: { augment: 2 } }),
   /** The control: nothing must come back. */
-  loose: cyclegan('loose', { data: 'emoji-pairs', other: 'pair', steps: 12_400, options: { augment: 2, cycle: 0, identity: 0 } }),
+  loose: cyclegan('loose', { model: 'emoji, unbound', data: 'emoji-pairs', other: 'pair', steps: 12_400, options: { augment: 2, cycle: 0, identity: 0 } }),
 });

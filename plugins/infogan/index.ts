@@ -1,8 +1,8 @@
 // InfoGAN: a network that was taught to draw, and besides, to let its drawing tell which of ten kinds and which of two
 // degrees were asked for. Nobody said what kinds and degrees; it found digits, slant and weight by itself.
 
-import { definePlugin, p, PALETTES, paletteStops, type PaletteName } from '#api';
-import { aboutNetwork, aboutWeights, colourOf, compileProgram, networkWeights, runPlain, type Look } from '#nets';
+import { definePlugin, p, PALETTES, paletteStops, type PaletteName, type WeightsFile } from '#api';
+import { aboutNetwork, aboutWeights, colourOf, compileProgram, networkWeights, runPlain, type Look, type Weights } from '#nets';
 import { categoryOfDigit, COLUMNS, gridInputs, MEANINGS, orderOf, REACH, writeCategories, writeCodes } from './codes.ts';
 import { createInformation, ENTROPY } from './information.ts';
 import { CATEGORIES, CODES, early, earlyWeights, generator, NOISE, readerWeights, recogniser, trunk } from './networks.ts';
@@ -75,19 +75,25 @@ export default definePlugin({
 
   async create(context, start) {
     const grid = start.layout === 'grid', batch = grid ? CATEGORIES * COLUMNS : 1;
-    const file = await context.weights(start.data), weights = networkWeights(file, 'generator', generator);
+    const file = await context.weights(start.data);
     const categories = categoryOfDigit(file), order = orderOf(file);
     const program = context.own(await compileProgram(context.device, generator, { batch }));
-    program.setWeights(weights);
-    const information = context.own(createInformation(context.device, readerWeights([
-      [generator, weights], [trunk, networkWeights(file, 'trunk', trunk)], [recogniser, networkWeights(file, 'recogniser', recogniser)],
-    ])));
+    const information = context.own(createInformation(context.device));
+    let first: Weights = new Map();
+    const weigh = (lent: WeightsFile): void => {
+      const weights = networkWeights(lent, 'generator', generator);
+      program.setWeights(weights);
+      first = earlyWeights(weights);
+      information.setWeights(readerWeights([[generator, weights], [trunk, networkWeights(lent, 'trunk', trunk)], [recogniser, networkWeights(lent, 'recogniser', recogniser)]]));
+    };
+    weigh(file);
 
     const inputs = { z: new Float32Array(batch * NOISE), category: new Float32Array(batch * CATEGORIES), codes: new Float32Array(batch * CODES) };
-    const first = earlyWeights(weights), seen = new Float32Array(NOISE + CATEGORIES + CODES);
+    const seen = new Float32Array(NOISE + CATEGORIES + CODES);
     const looks = createLooks(), about = [aboutNetwork(generator), ...aboutWeights(file)];
     return {
       about,
+      weigh(label, lent) { if (label === start.data) weigh(lent); },
       *infer(_frame, now, output) {
         for (let i = 0; i < batch; i++) inputs.z.set(now.noise, i * NOISE);
         if (grid) gridInputs(categories, order, now.across, now.codes, inputs.category, inputs.codes);

@@ -20,16 +20,18 @@ export const logShare = (logits: ArrayLike<number>, at: number, label: number): 
 };
 
 export interface Information {
+  /** Those of `reader`, borrowed; what was measured of others is forgotten. */
+  setWeights(weights: Weights): void;
   /** Nats over the samples of late; undefined before the first batch. Begins another batch if none is under way. */
   ask(): number | undefined;
   dispose(): void;
 }
 
-/** Compiles at the first question. `weights` are the reader's, borrowed. */
-export const createInformation = (device: GPUDevice, weights: Weights): Information => {
+/** Compiles at the first question. */
+export const createInformation = (device: GPUDevice): Information => {
   const chance = random(1, 'information'), means: number[] = [], labels = new Int32Array(BATCH);
   const inputs = { z: new Float32Array(BATCH * NOISE), category: new Float32Array(BATCH * CATEGORIES), codes: new Float32Array(BATCH * CODES) };
-  let program: Program | undefined, copy: GPUBuffer | undefined, busy = false, asked = 0, done = false;
+  let weights: Weights = new Map(), program: Program | undefined, copy: GPUBuffer | undefined, busy = false, asked = 0, done = false;
 
   const draw = (): void => {
     inputs.category.fill(0);
@@ -63,6 +65,11 @@ export const createInformation = (device: GPUDevice, weights: Weights): Informat
     if (means.length > KEPT) means.shift();
   };
   return {
+    setWeights(now) {
+      weights = now;
+      program?.setWeights(now);
+      means.length = 0;
+    },
     ask() {
       if (!busy && !done && asked++ % (REST + 1) === 0) {
         busy = true;

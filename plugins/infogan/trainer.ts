@@ -60,7 +60,7 @@ const step = async (run: TrainingRun): Promise<Record<string, number>> => {
   return { critic, painter, information, error };
 };
 
-const infogan = (data: string, options: Readonly<Record<string, number>>, steps = STEPS): Trainer => ({
+const infogan = (label: 'digits' | 'glyphs' | 'control', data: string, options: Readonly<Record<string, number>>, steps = STEPS): Trainer => ({
   data: [data],
   reads: { shape: [SIDE, SIDE, 1], columns: ['label'] },
   batch: 64,
@@ -78,6 +78,14 @@ const infogan = (data: string, options: Readonly<Record<string, number>>, steps 
    * category's, and 1 where the category is read from deformed pictures.
    */
   options,
+  tuning: {
+    from: label,
+    shows: { data: label },
+    heaps: [{ title: 'drawings', hint: 'Digits, or other signs, as ink on paper: some ten or more.', least: 1 }],
+    ink: true,
+    settings: ['kept', 'judgeKept', 'average'],
+    painters: ['generator'], judges: ['trunk'],
+  },
   init: untrained,
   step,
   /** A row for each category, the first code from -2 to 2 along it. */
@@ -113,8 +121,8 @@ const infogan = (data: string, options: Readonly<Record<string, number>>, steps 
 const TOLD = { lambda: 1, continuous: .2, deform: 1 };
 
 export default defineTrainers({
-  digits: infogan('mnist', TOLD),
-  glyphs: infogan('typeset-digits', TOLD),
+  digits: infogan('digits', 'mnist', TOLD),
+  glyphs: infogan('glyphs', 'typeset-digits', TOLD),
   /** The control: an ordinary GAN with the same Q, which learns to read but is given nothing to read. */
-  untold: infogan('mnist', { ...TOLD, lambda: 0 }, STEPS / 2),
+  untold: infogan('control', 'mnist', { ...TOLD, lambda: 0 }, STEPS / 2),
 });

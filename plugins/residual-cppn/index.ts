@@ -86,8 +86,8 @@ export default definePlugin({
 
   async create(context, start) {
     const width = WIDTHS.find((candidate) => `${candidate}` === start.width) ?? WIDTHS[0], net = generator(width);
-    const file = await context.weights(labelOf(start.width, start.snapshot));
-    const trained = networkWeights(file, 'generator', net), reader = networkWeights(file, 'encoder', encoder);
+    const from = labelOf(start.width, start.snapshot), file = await context.weights(from);
+    let trained = networkWeights(file, 'generator', net), reader = networkWeights(file, 'encoder', encoder);
     const prototypes = codesOf(file, 'codes/prototypes'), anchors = codesOf(file, 'codes/anchors');
     const mono = start.colour === 'mono';
     const program = context.own(await compilePixelProgram(context.device, mono ? net : logits(net), mono ? inkPaint : tonePaint));
@@ -104,6 +104,10 @@ export default definePlugin({
 
     return {
       about: [aboutNetwork(net), ...aboutWeights(file)],
+      weigh(label, lent) {
+        if (label !== from) return;
+        [trained, reader, gate, drawing] = [networkWeights(lent, 'generator', net), networkWeights(lent, 'encoder', encoder), NaN, undefined];
+      },
       // Weights are packed again only when a gate has moved, and a drawing is read once.
       infer(frame, now, output) {
         if (now.gate !== gate || now.blocks !== blocks) program.setWeights(gated(trained, gate = now.gate, blocks = now.blocks));

@@ -136,4 +136,37 @@ const trainer = (width: Width): Trainer => ({
   },
 });
 
-export default defineTrainers(Object.fromEntries(WIDTHS.map((width) => [`width-${width}`, trainer(width)])));
+/**
+ * How it learns a hand in the scene. The classifier does not ship, and a few drawings would not teach one: instead it must
+ * draw again what it has read, as an autoencoder does (Kingma and Welling, 2014).
+ */
+const hand = (width: Width): Trainer => ({
+  ...trainer(width),
+  reads: { shape: [28, 28, 1], columns: [] },
+  batch: 16, steps: 500, snapshots: {},
+  networks: { encoder, generator: generator(width) },
+  optimisers: { hand: adam(['encoder', 'generator'], .0005, { beta1: .75, clipNorm: 5 }) },
+  options: {},
+  tuning: {
+    from: `width ${width}, 24 epochs`,
+    shows: { width: `${width}`, snapshot: '24 epochs' },
+    heaps: [{ title: 'drawings', hint: 'Digits as your hand writes them, as ink on paper.', least: 1 }],
+    ink: true, settings: ['kept'], painters: ['generator'], judges: [],
+  },
+  async step(run) {
+    const { items } = run.next(), pictures = crops(items, () => run.int(items.shape[1]! - SIDE + 1));
+    let missed = NaN;
+    const loss = await run.minimise('hand', () => {
+      const { picture, latent } = sample(run, pictures, 1), apart = tf.mean(tf.square(tf.sub(picture, pictures)));
+      missed = apart.dataSync()[0]!;
+      return tf.add(tf.mul(apart, 20), latent);
+    });
+    return { loss, missed };
+  },
+  samples: (run) => {
+    const { items } = run.next();
+    return Promise.resolve(draw(run, encode(run, crops(items, () => 1))[0]) as tf.Tensor4D);
+  },
+});
+
+export default defineTrainers(Object.fromEntries([...WIDTHS.map((width) => [`width-${width}`, trainer(width)]), ...WIDTHS.map((width) => [`hand-${width}`, hand(width)])]));

@@ -80,7 +80,8 @@ test('a row of the grid in the plugin is the digit of its dial, from -2 to 2', a
 });
 
 test('the information is measured without an answer being waited for', async () => {
-  const information = createInformation(gpu.device, whole()), before = gpu.audit.readbacks;
+  const information = createInformation(gpu.device), before = gpu.audit.readbacks;
+  information.setWeights(whole());
   expect(information.ask()).toBeUndefined();
   let nats: number | undefined;
   for (let i = 0; i < 200 && gpu.audit.readbacks < before + 3; i++) {

@@ -23,7 +23,7 @@ const settings = (changes: Partial<TuningSettings> = {}): TuningSettings => ({ .
 const sided = (right: boolean, light = 200): CutPicture['pixels'] => Uint8Array.from({ length: 64 }, (_, i) => (i % 4 === 3 ? 255 : (Math.floor(i / 4) % 4 >= 2) === right ? light : 20));
 const tuning: Tuning = {
   shows: {}, heaps: [{ title: 'left', hint: '', least: 1, label: 0 }, { title: 'right', hint: '', least: 1, label: 1 }],
-  settings: [], painters: ['generator'], judges: ['classifier'],
+  settings: ['mirror'], painters: ['generator'], judges: ['classifier'],
 };
 const pictures: CutPicture[] = [0, 1, 2, 3, 4, 5].map((n) => ({ heap: n % 2, pixels: sided(n % 2 === 1, 150 + 15 * n) }));
 

@@ -86,7 +86,7 @@ const heapOf = (data: DataSet, { heaps }: Tuning, heap: number): ArrayLike<numbe
 
 /** Throws a sentence where pictures are missing or weights do not fit. Tensors of its own only; set the backend before. */
 export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { between, looker, data: given }: TunerHost = {}): Tuner => {
-  const data = given ?? tuningSet(trainer, tuning, plan.pictures, plan.settings.mirror), { shape, count } = data.about;
+  const data = given ?? tuningSet(trainer, tuning, plan.pictures, plan.settings.mirror && tuning.settings.includes('mirror')), { shape, count } = data.about;
   const session = openSession(trainer, sessionPlan(trainer, tuning, data, plan));
   try {
     if (plan.weights) session.adopt(plan.weights);
