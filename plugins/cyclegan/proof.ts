@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { correlation, frechetDistance } from '#metrics';
 import { heldLine, heldPart, shareAbove, within, type Bar, type Metric, type Proof, type ProofInput, type Rows, type Weights } from '#nets';
-import { runTf, toTensors } from '#nets/tf';
+import { numbersOf, runTf, toTensors } from '#nets/tf';
 import { networksOf, type Networks } from './networks.ts';
 
 const BATCH = 20;
@@ -19,7 +19,7 @@ const translate = ({ generator, side }: Networks, weights: Weights, net: string,
   const area = side * side * 3, tensors = toTensors(within(weights, net)), out = new Float32Array(pictures.length), count = pictures.length / area;
   for (let start = 0; start < count; start += BATCH) {
     const n = Math.min(BATCH, count - start), part = pictures.subarray(start * area, (start + n) * area);
-    out.set(tf.tidy(() => tf.mul(.5, tf.add(1, runTf(generator, tensors, { picture: tf.sub(tf.mul(2, tf.tensor(part, [n, side, side, 3])), 1) }))).dataSync()), start * area);
+    out.set(numbersOf(() => tf.mul(.5, tf.add(1, runTf(generator, tensors, { picture: tf.sub(tf.mul(2, tf.tensor(part, [n, side, side, 3])), 1) })))), start * area);
   }
   tf.dispose([...tensors.values()]);
   return out;
@@ -38,7 +38,7 @@ const steepness = (pictures: Float32Array, side: number): Float32Array => {
 
 /** The mean of each square of `SMALLER` pixels a side. */
 const smaller = (pictures: Float32Array, side: number): Float32Array =>
-  tf.tidy(() => tf.avgPool(tf.tensor4d(pictures, [pictures.length / (side * side * 3), side, side, 3]), SMALLER, SMALLER, 'valid').dataSync() as Float32Array);
+  numbersOf(() => tf.avgPool(tf.tensor4d(pictures, [pictures.length / (side * side * 3), side, side, 3]), SMALLER, SMALLER, 'valid'));
 
 const rowsOf = ({ data, size }: Rows, start: number, end: number): Rows => ({ data: data.subarray(start * size, end * size), count: end - start, size });
 

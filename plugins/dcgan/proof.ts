@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { frechetDistance, longestStep, novelty, spaceFigures } from '#metrics';
 import { heldPart, within, type Bar, type Learnt, type Looks, type Metric, type Proof, type ProofInput, type Random, type Rows, type Weights } from '#nets';
-import { runTf, toTensors, type TensorWeights } from '#nets/tf';
+import { numbersOf, runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { chanceOf, outcomeOf, sums, type Outcome, type Pool } from './arithmetic.ts';
 import { generator, LATENT, SIDE } from './networks.ts';
 import { papersIn, papersOf, type Papers } from './paper.ts';
@@ -25,7 +25,7 @@ const draw = (weights: TensorWeights, latents: Float32Array): Float32Array => {
   const count = latents.length / LATENT, out = new Float32Array(count * AREA);
   for (let start = 0; start < count; start += BATCH) {
     const n = Math.min(BATCH, count - start);
-    out.set(tf.tidy(() => tf.mul(.5, tf.add(1, runTf(generator, weights, { z: tf.tensor(latents.subarray(start * LATENT, (start + n) * LATENT), [n, LATENT]) }))).dataSync()), start * AREA);
+    out.set(numbersOf(() => tf.mul(.5, tf.add(1, runTf(generator, weights, { z: tf.tensor(latents.subarray(start * LATENT, (start + n) * LATENT), [n, LATENT]) })))), start * AREA);
   }
   return out;
 };

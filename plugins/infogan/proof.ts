@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { breadths, categoryInformation, codeInformation, correlationWithin, inkShares, leanings, likeliestClasses, matchClasses, pictureMetrics, strokeWidths } from '#metrics';
 import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Proof, type ProofInput, type Random, type Rows, type Seen, type Weights } from '#nets';
-import { oneHot, runTf, toTensors, type TensorWeights } from '#nets/tf';
+import { numbersOf, oneHot, runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { assignKnobs, followed, type Drawn, type Knobs } from './knobs.ts';
 import { CATEGORIES, CODES, generator, NOISE, recogniser, SIDE, trunk } from './networks.ts';
 
@@ -25,11 +25,11 @@ const paint = (model: Model, { categories, codes }: Omit<Drawn, 'pictures'>, noi
   const count = categories.length, pictures = new Float32Array(count * AREA);
   for (let start = 0; start < count; start += BATCH) {
     const n = Math.min(BATCH, count - start);
-    pictures.set(tf.tidy(() => runTf(generator, model.generator, {
+    pictures.set(numbersOf(() => runTf(generator, model.generator, {
       z: tf.tensor(noise.subarray(start * NOISE, (start + n) * NOISE), [n, NOISE]),
       category: oneHot(tf.tensor1d(Array.from({ length: n }, (_, i) => categories[start + i]!), 'int32'), CATEGORIES),
       codes: tf.tensor(codes.subarray(start * CODES, (start + n) * CODES), [n, CODES]),
-    }).dataSync()), start * AREA);
+    })), start * AREA);
   }
   return pictures;
 };

@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { classAccuracy, pictureMetrics } from '#metrics';
 import { heldColumn, heldPart, within, type Bar, type HeldOut, type Metric, type Network, type Proof, type ProofInput, type Seen, type Weights } from '#nets';
-import { runTf, toTensors, type TensorWeights } from '#nets/tf';
+import { numbersOf, runTf, toTensors, type TensorWeights } from '#nets/tf';
 import { BLOCKS, encoder, gateOf, generator, LATENT, reservoirOf, SCALE, SIDE, WIDTHS } from './networks.ts';
 
 const DIGITS = 10, LARGE = 1080;
@@ -29,16 +29,16 @@ const load = (net: Network, weights: Weights): Model =>
 const unload = (model: Model): void => tf.dispose([...model.generator.values(), ...model.encoder.values()]);
 
 /** Means and log variances of z: `[count, 64]`. */
-const encode = (model: Model, pictures: Float32Array): Float32Array => tf.tidy(() =>
-  Float32Array.from(runTf(encoder, model.encoder, { picture: tf.tensor(pictures, [pictures.length / AREA, SIDE, SIDE, 1]) }).dataSync()));
+const encode = (model: Model, pictures: Float32Array): Float32Array =>
+  numbersOf(() => runTf(encoder, model.encoder, { picture: tf.tensor(pictures, [pictures.length / AREA, SIDE, SIDE, 1]) }));
 
 /** Rows `start` to `end` of pictures of `side` pixels for codes `[count, 32]`: `[count, end - start, side]`. */
-const drawRows = (model: Model, codes: Float32Array, side: number, start: number, end: number): Float32Array => tf.tidy(() => {
+const drawRows = (model: Model, codes: Float32Array, side: number, start: number, end: number): Float32Array => numbersOf(() => {
   const count = codes.length / LATENT, at = (i: number): number => SCALE * (2 * i / (side - 1) - 1);
   const position = new Float32Array((end - start) * side * 3);
   for (let y = start, i = 0; y < end; y++) for (let x = 0; x < side; x++, i += 3) position.set([at(x), at(y), Math.hypot(at(x), at(y))], i);
   const grid = tf.tile(tf.tensor(position, [1, end - start, side, 3]), [count, 1, 1, 1]);
-  return Float32Array.from(runTf(model.net, model.generator, { position: grid, z: tf.mul(tf.tensor(codes, [count, LATENT]), SCALE) }).dataSync());
+  return runTf(model.net, model.generator, { position: grid, z: tf.mul(tf.tensor(codes, [count, LATENT]), SCALE) });
 });
 
 const draw = (model: Model, codes: Float32Array): Float32Array => {
@@ -139,9 +139,9 @@ const proof: Proof = async (input) => {
       unload(model);
     }
   };
-  // Large pictures take seconds each: a short evaluation draws one where a bar asks for it, and none elsewhere.
-  const bars = barsOf(variant, label), large = Math.max(bars['large'] ? 1 : 0, Math.round(20 * input.effort ** 2));
-  const trained = await figures(input.trained, large), untrained = await figures(input.untrained, Math.min(1, large));
+  // Large pictures take seconds each: a short evaluation draws one where a bar asks for it, and none elsewhere nor untrained.
+  const bars = barsOf(variant, label), many = Math.round(20 * input.effort ** 2), large = Math.max(bars['large'] ? 1 : 0, many);
+  const trained = await figures(input.trained, large), untrained = await figures(input.untrained, Math.min(1, many));
   const real = await judge(centred(digits.items, SIDE, 28)), reference = await judge(centred(others.items, SIDE, 28));
   const known = classAccuracy(heldColumn(digits, 'label'), real.classes, DIGITS), still = liveliness(digits.items);
   const now = opened(input.trained, input.untrained);

@@ -1,16 +1,17 @@
-// `npm test`: type check, lint, documents, build, then every test; the last line counts them. With arguments only
-// vitest runs, with those arguments.
+// `npm test`: type check, lint, documents, build and every test, side by side on two cores; the last line counts them. With
+// arguments only vitest runs, with those arguments.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ALL, ONLY_BUILD, runChecks } from './checks.ts';
+import { BUILD, DOCUMENTS, LINT, runJobs, tool, TYPES } from './checks.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { command } from './command.ts';
 import { ensureChromium } from './install-chromium.ts';
+import type { Job } from './lanes.ts';
 import { inRoot, ROOT } from './root.ts';
-import { onlyRun, tally, type Tally, type VitestReport } from './tally.ts';
+import { onlyRun, tally, type Tally, type VitestReport, type VitestRun } from './tally.ts';
 
 const HELP = `
 npm test                             everything
@@ -19,18 +20,15 @@ npm test -- --project <name>         only a project of vite.config.ts: unit, bro
 
 Arguments go to vitest. The last line is "N passed, N failed"; the exit code is 1 where any failed.`;
 
-/** Runs a tool of node_modules to its exit code, its output shown. */
-const tool = (path: string, ...args: string[]): number =>
-  spawnSync(process.execPath, [inRoot('node_modules', path), ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
-
+const VITEST = 'vitest/vitest.mjs';
 /** Every test file there is; one that no project takes up must not be forgotten in silence. */
 const testFiles = (): string[] => ['tests', 'plugins'].flatMap((folder) =>
   readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts')).map((path) => resolve(inRoot(folder, path))));
 
-const runVitest = (args: string[], files: readonly string[], byName: boolean): Tally => {
-  const folder = mkdtempSync(join(tmpdir(), 'driftloom-test-'));
-  const file = join(folder, 'report.json');
-  const exitCode = tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--allowOnly=false', ...args);
+/** `run` is given vitest's arguments, and answers with its exit code. */
+const reported = async (args: readonly string[], run: (args: readonly string[]) => Promise<number> | number): Promise<VitestRun> => {
+  const folder = mkdtempSync(join(tmpdir(), 'driftloom-test-')), file = join(folder, 'report.json');
+  const exitCode = await run(['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--allowOnly=false', ...args]);
   let report: VitestReport | undefined;
   try {
     report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
@@ -38,7 +36,34 @@ const runVitest = (args: string[], files: readonly string[], byName: boolean): T
     // Vitest did not get as far as writing it; the tally says so.
   }
   rmSync(folder, { recursive: true });
-  return tally(report && byName ? onlyRun(report) : report, exitCode, files);
+  return { report, exitCode };
+};
+
+/**
+ * The browser takes longest and keeps a lane to itself; the rest is done beside it. Lint and types read every file, and
+ * unit tests make some; end-to-end tests start the built viewer.
+ */
+const runEverything = async (): Promise<Tally> => {
+  const files = testFiles(), runs: VitestRun[] = [];
+  const project = (name: string, after: readonly string[]): Job<Tally> => ({
+    name, after,
+    async run() {
+      runs.push(await reported(['--project', name], async (args) => (await tool(VITEST, args, true)).code));
+      return { passed: 0, failed: 0, faults: [] };
+    },
+  });
+  const checks = await runJobs([BUILD, TYPES, project('browser', [BUILD.name]), LINT, DOCUMENTS, project('unit', [TYPES.name, LINT.name]), project('end to end', [BUILD.name])]);
+  const tests = tally(runs, files);
+  return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, faults: tests.faults };
+};
+
+/** Runs vitest as it was asked for, its output shown. */
+const runSome = async (asked: readonly string[]): Promise<Tally> => {
+  const checks = await runJobs(asked.some((arg) => /e2e|end to end/.test(arg)) ? [BUILD] : []);
+  const { report, exitCode } = await reported(asked, (args) => spawnSync(process.execPath, [inRoot('node_modules', VITEST), ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1);
+  const byName = asked.some((arg) => /^(-t|--testNamePattern)/.test(arg));
+  const tests = tally([{ report: report && byName ? onlyRun(report) : report, exitCode }], []);
+  return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, faults: tests.faults };
 };
 
 await command(HELP, async (args) => {
@@ -46,13 +71,8 @@ await command(HELP, async (args) => {
     process.stderr.write(`${NO_CHROMIUM}\n`);
     return 1;
   }
-  const whole = args.length === 0;
-  // End-to-end tests start the built viewer.
-  const checks = await runChecks(whole ? ALL : args.some((arg) => /e2e|end to end/.test(arg)) ? ONLY_BUILD : []);
-  const byName = args.some((arg) => /^(-t|--testNamePattern)/.test(arg));
-  const tests = runVitest(args, whole ? testFiles() : [], byName);
-  for (const fault of tests.faults) process.stdout.write(`✗ ${fault.replaceAll(ROOT, '')}\n`);
-  const passed = checks.passed + tests.passed, failed = checks.failed + tests.failed;
+  const { passed, failed, faults } = await (args.length === 0 ? runEverything() : runSome(args));
+  for (const fault of faults) process.stdout.write(`✗ ${fault.replaceAll(ROOT, '')}\n`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
 });

@@ -37,6 +37,13 @@ export interface TfMode {
 export const toTensors = (weights: Weights): Map<string, tf.Tensor> =>
   new Map(Array.from(weights, ([name, { shape, data }]) => [name, tf.tensor(data, [...shape], 'float32')]));
 
+/** The numbers of what `make` answers with; it and all that was made for it is disposed. A tidy that answers with numbers walks through every one of them. */
+export const numbersOf = (make: () => tf.Tensor): Float32Array => {
+  const made = tf.tidy(make), numbers = made.dataSync() as Float32Array;
+  made.dispose();
+  return numbers;
+};
+
 /** `x @ kernel` over the last axis. */
 const denseOp = (x: tf.Tensor, kernel: tf.Tensor): tf.Tensor => {
   const [fanIn, units] = kernel.shape as [number, number];

@@ -17,6 +17,11 @@ import { random } from '../../src/core/random.ts';
 
 /** 225 held-out digits drawn anew and 225 to compare with; 100 for files that have no bars yet. */
 const EFFORT = .05, SAMPLES = 225, SHORT_EFFORT = .02;
+/**
+ * Pictures of 128 pixels cost nine times as much: 15 are translated. Their FID-like is .41 of the untouched pictures', with
+ * a standard error of .03 (over 40 draws), where .7 is asked, and a third of the untrained's, where a half is.
+ */
+const LARGE_EFFORT = .03, LARGE = 'cyclegan/vangogh-trained.safetensors';
 const LEAST_POINTS = 50;
 /** From this many steps on a file must beat its start; files of fewer show how learning begins. */
 const LEARNT = 200;
@@ -121,7 +126,7 @@ describe.each(files.filter((path) => !taken.includes(path)))('%s', { timeout: 30
   });
 
   test('clears its bars and beats its start', async () => {
-    const { metrics } = await evaluateWeights(file, steps < LEARNT ? SHORT_EFFORT : EFFORT);
+    const { metrics } = await evaluateWeights(file, steps < LEARNT ? SHORT_EFFORT : path === LARGE ? LARGE_EFFORT : EFFORT);
     expect(metrics.filter((metric) => metric.bar && !clearsClosely(metric) && !MISSED[path]?.some((name) => metric.name.startsWith(name)))).toEqual([]);
     const compared = metrics.filter((metric) => beatsStart(metric) !== null);
     expect(compared.length).toBeGreaterThan(0);

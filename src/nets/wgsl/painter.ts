@@ -4,6 +4,7 @@
 import type { KernelStep, Output, Part } from '#api';
 import type { Precision } from './kernels/shell.ts';
 import { ENLARGEMENTS, lookSource, picturesOf, type Colour, type Look } from './look.ts';
+import { oncePerDevice, pipelineOf } from './pipelines.ts';
 
 export interface Painter {
   /** The same objects for the same target; `look` is read before this returns. */
@@ -21,19 +22,23 @@ const BLACK: Colour = [0, 0, 0], WHITE: Colour = [1, 1, 1];
 /** Wider than any edge: tones stay. */
 const NO_EDGE = 1;
 
-/** Compiles for a buffer `[N, H, W, C]` without blocking; what it answers with makes the painter of one. */
-export const compilePainter = async (device: GPUDevice, name: string, shape: readonly number[], precision: Precision): Promise<(buffer: GPUBuffer) => Painter> => {
-  const layout = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
+/** Numbers and look; target; band. */
+const layoutsOf = oncePerDevice((device) => {
+  const group = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
     device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
   const layouts = [
-    layout({ buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
-    layout({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
-    layout({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
+    group({ buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
+    group({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
+    group({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
   ] as const;
-  const pipeline = await device.createComputePipelineAsync({
-    label: `${name} paint`, layout: device.createPipelineLayout({ bindGroupLayouts: [...layouts] }),
-    compute: { module: device.createShaderModule({ label: `${name} paint`, code: lookSource(shape, precision) }) },
-  });
+  return { layouts, layout: device.createPipelineLayout({ bindGroupLayouts: [...layouts] }) };
+});
+
+/** Compiles for a buffer `[N, H, W, C]` without blocking; what it answers with makes the painter of one. */
+export const compilePainter = async (device: GPUDevice, name: string, shape: readonly number[], precision: Precision): Promise<(buffer: GPUBuffer) => Painter> => {
+  const { layouts, layout } = layoutsOf(device), code = lookSource(shape, precision);
+  const pipeline = await pipelineOf(device, `paint ${code}`, () =>
+    device.createComputePipelineAsync({ label: `${name} paint`, layout, compute: { module: device.createShaderModule({ label: `${name} paint`, code }) } }));
   return (buffer) => createPainter(device, name, shape, pipeline, layouts, buffer);
 };
 

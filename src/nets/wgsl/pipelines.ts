@@ -1,4 +1,5 @@
-// Bind group layouts and compute pipelines of a program. Equal kernels share a pipeline; none blocks while it compiles.
+// Bind group layouts and compute pipelines of programs, none of which blocks while it compiles. A device remembers them:
+// a piece that is made anew, or another like it, finds its kernels ready, which took up to seconds to compile.
 
 export interface Pipelines {
   /** Group 0: the result, then so many reads. */
@@ -9,11 +10,36 @@ export interface Pipelines {
   compile(label: string, code: string, reads: number): Promise<GPUComputePipeline>;
 }
 
-export const createPipelines = (device: GPUDevice, name: string): Pipelines => {
+/** What `make` makes of a device, once, for as long as there is the device. */
+export const oncePerDevice = <T>(make: (device: GPUDevice) => T): ((device: GPUDevice) => T) => {
+  const made = new WeakMap<GPUDevice, T>();
+  return (device) => {
+    const known = made.get(device) ?? make(device);
+    made.set(device, known);
+    return known;
+  };
+};
+
+/** Pipelines that a device remembers: those of a few large pieces. What was asked for longest ago goes first. */
+export const MOST_PIPELINES = 512;
+const remembered = oncePerDevice(() => new Map<string, Promise<GPUComputePipeline>>());
+
+/** The pipeline of this key, or what `make` answers with; one that fails is forgotten. `key` must hold all that it is made of. */
+export const pipelineOf = (device: GPUDevice, key: string, make: () => Promise<GPUComputePipeline>): Promise<GPUComputePipeline> => {
+  const pipelines = remembered(device), known = pipelines.get(key), pipeline = known ?? make();
+  if (!known) pipeline.catch(() => pipelines.delete(key));
+  // To the end, as what was asked for last.
+  pipelines.delete(key);
+  pipelines.set(key, pipeline);
+  if (pipelines.size > MOST_PIPELINES) pipelines.delete(pipelines.keys().next().value!);
+  return pipeline;
+};
+
+const layoutsOf = oncePerDevice((device) => {
   const visibility = GPUShaderStage.COMPUTE;
   const range = device.createBindGroupLayout({ entries: [{ binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } }] });
   const made = new Map<number, { group: GPUBindGroupLayout; layout: GPUPipelineLayout }>();
-  const layouts = (reads: number): { group: GPUBindGroupLayout; layout: GPUPipelineLayout } => {
+  const reading = (reads: number): { group: GPUBindGroupLayout; layout: GPUPipelineLayout } => {
     let known = made.get(reads);
     if (!known) {
       const group = device.createBindGroupLayout({ entries: Array.from({ length: reads + 1 }, (_, binding) => ({ binding, visibility, buffer: { type: binding === 0 ? 'storage' : 'read-only-storage' } })) });
@@ -21,14 +47,16 @@ export const createPipelines = (device: GPUDevice, name: string): Pipelines => {
     }
     return known;
   };
-  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  return { range, reading };
+});
+
+/** `name` is in the labels of what has to be compiled. */
+export const createPipelines = (device: GPUDevice, name: string): Pipelines => {
+  const { range, reading } = layoutsOf(device);
   return {
     range,
-    bindings: (reads) => layouts(reads).group,
-    compile(label, code, reads) {
-      let pipeline = pipelines.get(code);
-      if (!pipeline) pipelines.set(code, pipeline = device.createComputePipelineAsync({ label: `${name} ${label}`, layout: layouts(reads).layout, compute: { module: device.createShaderModule({ label: `${name} ${label}`, code }) } }));
-      return pipeline;
-    },
+    bindings: (reads) => reading(reads).group,
+    compile: (label, code, reads) => pipelineOf(device, `${reads} ${code}`, () =>
+      device.createComputePipelineAsync({ label: `${name} ${label}`, layout: reading(reads).layout, compute: { module: device.createShaderModule({ label: `${name} ${label}`, code }) } })),
   };
 };

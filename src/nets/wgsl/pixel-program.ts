@@ -6,6 +6,7 @@ import type { Network } from '../network.ts';
 import type { Weights } from '../weights.ts';
 import type { Paint } from './paint.ts';
 import type { DenseSlot } from './emitter.ts';
+import { oncePerDevice, pipelineOf } from './pipelines.ts';
 import { pixelSource, SAMPLE_SIDE } from './pixel-source.ts';
 
 /** Where the picture looks: half extent and centre of the shorter side in the network's coordinates, and mirrors. */
@@ -50,20 +51,28 @@ const pack = (net: Network, slots: readonly DenseSlot[], length: number, weights
 const hoistedInputs = (net: Network): readonly { name: string; size: number }[] =>
   net.layers.flatMap((layer) => (layer.type === 'concat' ? [{ name: layer.input, size: net.inputs[layer.input]?.[0] ?? 0 }] : []));
 
+/** Weights and frame; picture; band; stretch. */
+const layoutsOf = oncePerDevice((device) => {
+  const group = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
+    device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
+  const layouts = [
+    group({ buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
+    group({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
+    group({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
+    group({ buffer: { type: 'storage' } }),
+  ] as const;
+  return { layouts, layout: device.createPipelineLayout({ bindGroupLayouts: [...layouts] }) };
+});
+
 /** Compiles without blocking; rejects with the compiler's message. */
 export const compilePixelProgram = async (device: GPUDevice, net: Network, paint: Paint): Promise<PixelProgram> => {
   const source = pixelSource(net, paint);
-  const module = device.createShaderModule({ label: net.name, code: source.code });
-  const pipeline = (entryPoint: string): Promise<GPUComputePipeline> => device.createComputePipelineAsync({ label: `${net.name} ${entryPoint}`, layout, compute: { module, entryPoint } });
-  const groupLayout = (entry: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>, more: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[] = []): GPUBindGroupLayout =>
-    device.createBindGroupLayout({ entries: [entry, ...more].map((rest, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...rest })) });
-  const layouts = [
-    groupLayout({ buffer: { type: 'read-only-storage' } }, [{ buffer: { type: 'uniform' } }]),
-    groupLayout({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
-    groupLayout({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
-    groupLayout({ buffer: { type: 'storage' } }),
-  ] as const;
-  const layout = device.createPipelineLayout({ bindGroupLayouts: [...layouts] });
+  const { layouts, layout } = layoutsOf(device);
+  let module: GPUShaderModule | undefined;
+  const pipeline = (entryPoint: string): Promise<GPUComputePipeline> => pipelineOf(device, `pixels ${entryPoint} ${source.code}`, () => {
+    module ??= device.createShaderModule({ label: net.name, code: source.code });
+    return device.createComputePipelineAsync({ label: `${net.name} ${entryPoint}`, layout, compute: { module, entryPoint } });
+  });
   const [draw, sample, rank] = await Promise.all([pipeline('draw'), ...(paint.stretch ? [pipeline('sample'), pipeline('rank')] : [])]);
 
   const uniform = new ArrayBuffer(48 + 16 * (Math.max(1, paint.uniforms) + source.hoistedBlocks));
