@@ -164,8 +164,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const { budget } = document.recipe;
       if (!pace.takes(timestamp, capOf(budget))) return;
       clock.tick(timestamp);
-      starting &&= starts(engine.pieces);
-      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace.interval, starting));
+      if (starting && !(starting = starts(engine.pieces))) pace.look();
+      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace, starting), pace.light && !starting);
       // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
       if (curtain && (curtain = engine.pieces.some(isUnpainted))) return backlog.add();
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
@@ -230,7 +230,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     snapshot,
     link: () => encodeLink(snapshot()),
     stats: () => ({
-      frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace.interval),
+      frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace),
       readbacks: gpu.audit.readbacks, pipelines: gpu.audit.pipelines, tensors: options.tensors.count(),
       buffers: gpu.audit.buffers, textures: gpu.audit.textures, bytes: gpu.audit.bytes,
       notices: notices.list.map(({ text }) => text),

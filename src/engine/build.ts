@@ -11,7 +11,7 @@ import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
 import { cursorOf, type Cursor } from './cursor.ts';
 import type { CostBook } from './schedule/book.ts';
-import { unknownCost, type Cost } from './schedule/cost.ts';
+import type { Cost } from './schedule/cost.ts';
 import { tallyOf, type Tally } from './steps.ts';
 import { isBest, stepsInto, type Sizes, type StagedPicture } from './upscale.ts';
 import type { WeightsStore } from './weights.ts';
@@ -145,21 +145,17 @@ const prove = async (device: GPUDevice, { inputs = {} }: PluginDefinition, insta
   if (refused) throw new Error(refused.message);
 };
 
-/** The learnt cost of a step; the same object for the same label and size. Begins with what an earlier visit has learnt. */
+/** The learnt cost of a step; the same object for the same label, work and size, whichever piece of the plugin it is. */
 export const costOf = ({ costs, book, definition, picture }: Build<StagedPicture | undefined>, size: Level | number, { label, flops }: Step): Cost => {
   let labels = costs.get(size);
   if (!labels) costs.set(size, labels = new Map<string, Cost>());
   let cost = labels.get(label);
   if (!cost) {
     const key = [definition.id, label, Math.round(flops), ...(picture ? [`${picture.width}x${picture.height}`] : []), size].join(' ');
-    labels.set(label, cost = recalled(unknownCost(flops), book.find(key)));
-    book.enter(key, cost);
+    labels.set(label, cost = book.cost(key, flops));
   }
   return cost;
 };
-
-/** A cost as an earlier visit knew it: measured, but soon to follow what is measured now. */
-export const recalled = (cost: Cost, milliseconds: number | undefined): Cost => (milliseconds === undefined ? cost : Object.assign(cost, { milliseconds, samples: 1 }));
 
 /** `told` gets the milliseconds of the whole picture, once they are measured. */
 export const startJob = (build: Build, level: Level, moment: Frame, inputs: InputPictures, told: (milliseconds: number) => void): Job => {

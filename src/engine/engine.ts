@@ -14,7 +14,7 @@ import { createPicture } from '../gpu/picture.ts';
 import { uploader } from '../gpu/upload.ts';
 import { defaults } from '../core/params.ts';
 import { budgetParams } from '../core/settings.ts';
-import { recalled, type PieceHost } from './build.ts';
+import type { PieceHost } from './build.ts';
 import { noFeeds, type OpenFeed } from './feeds.ts';
 import { createInputs, type InputState } from './inputs.ts';
 import { ALL, workOn } from './jobs.ts';
@@ -44,8 +44,8 @@ export interface Engine {
   see(ids: ReadonlySet<string>): void;
   /** Whether a piece is not painted because it is out of sight. */
   sleeps(piece: Piece): boolean;
-  /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said. Never waits. Answers whether there was any work on the pieces. */
-  advance(milliseconds?: number): boolean;
+  /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said; where the frame is to be `light`, next to none. Never waits. Answers whether there was any work on the pieces. */
+  advance(milliseconds?: number, light?: boolean): boolean;
   /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
   present(): Promise<void>;
   /** Offline: runs every piece's job for this moment to its end, at full quality unless the recipe asks for less; what feeds others first. */
@@ -79,9 +79,7 @@ const upscalerKey = (piece: string): string => `upscaler of ${piece}`;
 export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights, openFeed = noFeeds, book = openCostBook(null) }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
-  const runner = createStepRunner(device, now);
-  recalled(runner.gigaflop, book.find(SPEED));
-  book.enter(SPEED, runner.gigaflop);
+  const runner = createStepRunner(device, now, book.cost(SPEED, 1e9));
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
   /** The same, what feeds others first. */
@@ -147,7 +145,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     },
   });
 
-  const advance = (milliseconds: number): boolean => {
+  const advance = (milliseconds: number, light: boolean): boolean => {
     let waking = 0;
     worked = false;
     frame++;
@@ -162,8 +160,8 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       if (!piece.inputs.connected) worked = begin(piece, false) || worked;
     }
     share = milliseconds / Math.max(1, waking);
-    const spent = runFrame(workers, milliseconds);
-    const sampled = samples.advance(spent, milliseconds);
+    const spent = runFrame(workers, light ? 0 : milliseconds);
+    const sampled = samples.advance(spent, light ? 0 : milliseconds);
     if (worked || sampled) runner.account();
     return worked;
   };
@@ -209,7 +207,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       seen = new Set(ids);
       awake = withSources(entries, seen);
     },
-    advance: (milliseconds = budget.milliseconds) => advance(milliseconds),
+    advance: (milliseconds = budget.milliseconds, light = false) => advance(milliseconds, light),
     present: () => inputs.seek(),
     complete,
     async parts(id, options) {

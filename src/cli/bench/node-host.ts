@@ -75,7 +75,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
           pace.takes(timestamp, 0);
           clock.tick(timestamp);
           if (naive) engine.complete();
-          else engine.advance(liveBudget(recipe.budget, pace.interval, starts(engine.pieces)));
+          else engine.advance(liveBudget(recipe.budget, pace, starts(engine.pieces)));
           render();
           await device.queue.onSubmittedWorkDone();
           return now();
