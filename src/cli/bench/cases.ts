@@ -26,6 +26,13 @@ export const cases = (software: boolean): readonly Case[] => {
   return [pieces(0), pieces(1), pieces(4), pieces(16), chain];
 };
 
+/** Small and quick: networks, tensors, a kernel in tiles. */
+export const memoryScene: Raw = scene([
+  { id: 'kernels', plugin: 'cppn', size: [16, 16], params: { width: 8, depth: 1, z: { speed: 1 } }, view: hang(0, 3) },
+  { id: 'tensors', plugin: 'bench-tensors', size: [16, 16], view: hang(1, 3) },
+  { id: 'load', plugin: 'bench-load', size: [16, 16], params: { turns: 4 }, view: hang(2, 3) },
+]);
+
 /** One piece whose picture takes so many turns. */
 export const loadScene = (software: boolean, turns: number): Raw => {
   const side = software ? 256 : 2048;

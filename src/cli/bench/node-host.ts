@@ -1,9 +1,11 @@
 // The bench without a browser: the engine on Dawn, and a screen of 60 frames a second that is imitated: a frame begins at
-// its tick and ends when the device is done with it, and the next begins at the first tick after that.
+// its tick and is shown at the first tick at which the device is done with it, where the next begins.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createClock } from '../../core/clock.ts';
 import { badArgument } from '../../core/errors.ts';
 import { createNotices } from '../../core/notices.ts';
@@ -12,6 +14,8 @@ import { createEngine } from '../../engine/engine.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { createPace, liveBudget, starts } from '../../engine/schedule/pace.ts';
 import { openDevice } from '../../gpu/device.ts';
+import type { Tensors } from '../../gpu/tf-backend.ts';
+import { showLikeAPage } from '../backends.ts';
 import { openDawn } from '../dawn.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
@@ -45,40 +49,52 @@ const sceneOf = async (device: GPUDevice): Promise<() => void> => {
   };
 };
 
-/** Resolves at the screen's next tick. */
-const nextTick = async (): Promise<void> => {
+/** Resolves at the screen's next tick, with the time at which that was due. */
+const nextTick = async (): Promise<number> => {
   const at = INTERVAL * Math.ceil(performance.now() / INTERVAL);
   if (at - performance.now() > EARLY) await sleep(at - performance.now() - EARLY);
   while (performance.now() < at) await new Promise<void>((resolve) => { setImmediate(resolve); });
+  return at;
+};
+
+/** Bytes of the script's objects, those left out that nobody holds. */
+const heap = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 };
 
 /** `assets`: the folder that weights are read from. */
 export const openNodeHost = async (assets: string): Promise<BenchHost> => {
-  const gpu = await openDevice(await openDawn()), { device, adapterInfo: { vendor, architecture, description } } = gpu;
-  const registry = createRegistry(Object.fromEntries(['cppn', 'cyclegan'].map((id) => [id, () => import(`../../../plugins/${id}/index.ts`)])));
+  const dawn = await openDawn(), gpu = await openDevice(dawn), { device, adapterInfo: { vendor, architecture, description } } = gpu;
+  showLikeAPage(dawn);
+  const registry = createRegistry({ ...Object.fromEntries(['cppn', 'cyclegan'].map((id) => [id, () => import(`../../../plugins/${id}/index.ts`)])), 'bench-tensors': () => import('./tensor-plugin.ts') });
   registry.replace(loadPlugin.id, { default: loadPlugin });
   const render = await sceneOf(device);
+  let tensors: Tensors | undefined;
   const inSession = async <T>(raw: Raw, paced: boolean, work: (session: Session) => Promise<T>): Promise<T> => {
     const clock = createClock(), now = (): number => performance.now();
-    const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: () => Promise.reject(new Error('no tensors in this bench')), loadWeights: (path) => readFile(join(assets, path)) });
+    const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: async () => { tensors ??= await (await import('../../gpu/tf-backend.ts')).openTensors(gpu); }, loadWeights: (path) => readFile(join(assets, path)) });
     try {
       const { recipe, problems } = await parseRecipe(raw, registry.load);
       if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
       const begun = now(), pace = createPace();
+      let starting = true;
       engine.apply(recipe, registry.loaded);
       await engine.settled();
       return await work({
         gpu, clock, engine, begun, now,
         async frame(naive) {
-          if (paced) await nextTick();
-          const timestamp = now();
+          const due = paced ? await nextTick() : now(), timestamp = now();
           pace.takes(timestamp, 0);
           clock.tick(timestamp);
+          if (starting && !(starting = starts(engine.pieces))) pace.look();
           if (naive) engine.complete();
-          else engine.advance(liveBudget(recipe.budget, pace, starts(engine.pieces)));
-          render();
+          else engine.advance(liveBudget(recipe.budget, pace, starting), pace.light && !starting);
+          if (paced) render();
+          const submitted = now();
           await device.queue.onSubmittedWorkDone();
-          return now();
+          return { begun: timestamp, late: timestamp - due, loop: submitted - timestamp, device: now() - submitted };
         },
       });
     } finally {
@@ -89,7 +105,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
     measure: (recipe, naive, seconds) => inSession(recipe, true, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, false, timePicture),
-    memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, () => process.memoryUsage().rss)),
+    memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, heap, () => tensors?.count() ?? 0)),
     close: async () => {
       await device.queue.onSubmittedWorkDone();
       gpu.dispose();

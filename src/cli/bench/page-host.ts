@@ -4,7 +4,7 @@ import { withServedPage } from '../served-page.ts';
 import type { BenchHost } from './session.ts';
 
 export const openPageHost = (gpu: boolean): Promise<BenchHost> =>
-  withServedPage({ name: 'bench', port: 5500, width: 640, height: 400, gpu, flags: ['--enable-precise-memory-info'] }, async ({ page, address, faults, close }) => {
+  withServedPage({ name: 'bench', port: 5500, width: 640, height: 400, gpu, flags: ['--enable-precise-memory-info', '--js-flags=--expose-gc'] }, async ({ page, address, faults, close }) => {
     page.setDefaultTimeout(0);
     await page.goto(new URL('src/cli/bench/page.html', address).href);
     await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 120_000 }).catch(() => { throw new Error(`The bench's page did not start: ${faults[0] ?? 'it said nothing'}.`); });
