@@ -118,8 +118,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     saving = recipe.budget.saver;
     resize();
   };
-  const render = (): void => {
-    stage.render(engine.pieces, clock.time, options.still);
+  const render = (live = false): void => {
+    stage.render(engine.pieces, clock.time, options.still, live);
     frames++;
   };
   const resize = (): void => {
@@ -138,7 +138,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     exact++;
-    const done = queue.then(() => engine.settled()).then(work).finally(() => { exact--; });
+    const done = queue.then(() => engine.settled()).then(() => stage.settled()).then(work).finally(() => { exact--; });
     queue = done.catch(() => undefined);
     return done;
   };
@@ -169,9 +169,9 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
       if (curtain && (curtain = engine.pieces.some(isUnpainted))) return backlog.add();
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
-      if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
+      if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return;
       changed = false;
-      render();
+      render(true);
       backlog.add();
       engine.see(stage.seen);
       shown?.();

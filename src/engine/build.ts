@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import type { EngineError } from '../core/errors.ts';
 import { createScope, type Scope } from '../core/scope.ts';
 import { valuesFor } from '../core/params.ts';
+import type { Held } from '../gpu/account.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
@@ -30,6 +31,8 @@ export interface Build<P = StagedPicture> {
   readonly costs: Map<Level | number, Map<string, Cost>>;
   /** Costs of earlier visits. */
   readonly book: CostBook;
+  /** Tensors that the instance owns. */
+  readonly tensors: number;
   dispose(): void;
 }
 
@@ -56,11 +59,12 @@ export interface Lent {
   readonly book: CostBook;
 }
 
-/** What a piece needs from the engine. */
+/** What a piece needs from the engine. Its device is an account of its own. */
 export interface PieceHost extends Lent {
+  readonly held: Held;
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
-  createPicture(sizes: Sizes, label: string): StagedPicture;
+  createPicture(sizes: Sizes, label: string, device: GPUDevice): StagedPicture;
   readonly clock: Clock;
   failed(error: EngineError, piece: string): void;
   /** It runs; `limit` says why the upscaler is left out although it is asked for, or is ''. */
@@ -93,7 +97,7 @@ export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: L
       },
     }, values);
     await prove(device, definition, instance, values);
-    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), book, dispose };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], costs: new Map(), book, get tensors() { return scope.tensors; }, dispose };
   } catch (error) {
     try {
       dispose();

@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { badArgument, type EngineError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { openAccount } from '../gpu/account.ts';
 import { createBlitter } from '../gpu/blit.ts';
 import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -92,14 +93,14 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   /** Milliseconds of a frame for each piece that is awake. */
   let share = budget.milliseconds;
 
-  const weights = createWeightsStore(loadWeights), stages = stageOpener(device, weights);
-  const host: PieceHost = {
+  const weights = createWeightsStore(loadWeights), stagesOn = (on: GPUDevice): ReturnType<typeof stageOpener> => stageOpener(on, weights), stages = stagesOn(device);
+  const host: Omit<PieceHost, 'held'> = {
     device, bridge, clock, tensors, weights, book,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
-    createPicture({ size: [width, height], small }, label) {
-      const picture = createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label);
-      return small ? withStage(picture, small, stages(small)) : picture;
+    createPicture({ size: [width, height], small }, label, own) {
+      const picture = createPicture(own, blitter, Math.min(width, limit), Math.min(height, limit), label);
+      return small ? withStage(picture, small, stagesOn(own)(small)) : picture;
     },
     failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
     recovered(piece, limit) {
@@ -186,7 +187,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
         const definition = definitions.get(entry.plugin)!;
         const tracks = recipe.tracks.filter((track) => track.piece === entry.id);
         const known = before.get(entry.id);
-        const piece = known?.recipe.plugin === entry.plugin ? known : new Piece(host, entry, definition);
+        const piece = known?.recipe.plugin === entry.plugin ? known : new Piece({ ...host, ...openAccount(device) }, entry, definition);
         if (piece === known) before.delete(entry.id);
         piece.update(entry, tracks, definition);
         return piece;

@@ -1,7 +1,7 @@
 // From the rendered scene to the window: bloom, feedback trails, tone mapping, vignette and grain. Grain and trails
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
-import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
+import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Object3D, type Scene, type WebGPURenderer } from 'three/webgpu';
 import { float, hash, max, mix, pass, renderOutput, screenCoordinate, smoothstep, texture, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
@@ -16,6 +16,8 @@ export interface Post {
   forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
+  /** Compiles what an object outside the scene will need in it, beside the frames. */
+  compile(object: Object3D): Promise<void>;
   /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
   glow(): void;
   /** A tile of a picture of `whole` pixels, whose first is `corner`. Trails are left out. */
@@ -80,6 +82,16 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       corner.value.set(0, 0);
       frame.value = index % 997;
       (damp.value > 0 ? trails() : plain).render();
+    },
+    compile(object) {
+      // The renderer is set up as the pass sets it up for its own render, and takes a copy of that before it first waits.
+      const target = renderer.getRenderTarget(), mrt = renderer.getMRT();
+      renderer.setRenderTarget(scenePass.renderTarget);
+      renderer.setMRT(scenePass.getMRT());
+      const done = renderer.compileAsync(object, camera, scene);
+      renderer.setRenderTarget(target);
+      renderer.setMRT(mrt);
+      return done;
     },
     glow() {
       endTiles();

@@ -33,6 +33,14 @@ export const memoryScene: Raw = scene([
   { id: 'load', plugin: 'bench-load', size: [16, 16], params: { turns: 4 }, view: hang(2, 3) },
 ]);
 
+/** What a scene is when a person begins, and what comes while it runs: framed pictures beside the first, and one that stands out of the wall. */
+export const arrivals = (software: boolean): { readonly before: Raw; readonly after: Raw } => {
+  const side = software ? 32 : 512, small = software ? { width: 8, depth: 1 } : {};
+  const piece = (id: string, index: number, view: Raw): Raw => ({ id, plugin: 'cppn', size: [side, side], params: { ...small, seed: index }, view: { ...hang(index, 4), frame: 'oak', ...view } });
+  const first = piece('first', 0, {});
+  return { before: scene([first]), after: scene([first, piece('second', 1, {}), piece('third', 2, { kind: 'relief' }), piece('fourth', 3, { kind: 'sphere' })]) };
+};
+
 /** One piece whose picture takes so many turns. */
 export const loadScene = (software: boolean, turns: number): Raw => {
   const side = software ? 256 : 2048;

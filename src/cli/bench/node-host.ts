@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { createClock } from '../../core/clock.ts';
 import { badArgument } from '../../core/errors.ts';
 import { createNotices } from '../../core/notices.ts';
-import { parseRecipe } from '../../core/recipe.ts';
+import { parseRecipe, type Recipe } from '../../core/recipe.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { createPace, liveBudget, starts } from '../../engine/schedule/pace.ts';
@@ -19,7 +19,7 @@ import { showLikeAPage } from '../backends.ts';
 import { openDawn } from '../dawn.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
-import { measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
+import { measureArrival, measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
 const INTERVAL = 1000 / 60;
 /** A timer may come this late. */
@@ -76,14 +76,18 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     const clock = createClock(), now = (): number => performance.now();
     const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: async () => { tensors ??= await (await import('../../gpu/tf-backend.ts')).openTensors(gpu); }, loadWeights: (path) => readFile(join(assets, path)) });
     try {
-      const { recipe, problems } = await parseRecipe(raw, registry.load);
-      if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
-      const begun = now(), pace = createPace();
+      const load = async (next: Raw): Promise<Recipe> => {
+        const { recipe, problems } = await parseRecipe(next, registry.load);
+        if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
+        engine.apply(recipe, registry.loaded);
+        return recipe;
+      };
+      const begun = now(), pace = createPace(), recipe = await load(raw);
+
       let starting = true;
-      engine.apply(recipe, registry.loaded);
       await engine.settled();
       return await work({
-        gpu, clock, engine, begun, now,
+        gpu, clock, engine, begun, now, load,
         async frame(naive) {
           const due = paced ? await nextTick() : now(), timestamp = now();
           pace.takes(timestamp, 0);
@@ -105,6 +109,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
     measure: (recipe, naive, seconds) => inSession(recipe, true, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, false, timePicture),
+    arrival: (recipe, next) => inSession(recipe, true, (session) => measureArrival(session, next)),
     memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, heap, () => tensors?.count() ?? 0)),
     close: async () => {
       await device.queue.onSubmittedWorkDone();

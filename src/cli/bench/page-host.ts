@@ -16,6 +16,7 @@ export const openPageHost = (gpu: boolean): Promise<BenchHost> =>
       adapter, software, close,
       measure: (recipe, naive, seconds) => page.evaluate(async ([raw, how, long]) => (await window.bench).measure(raw, how, long), [recipe, naive, seconds] as const),
       picture: (recipe) => page.evaluate(async (raw) => (await window.bench).picture(raw), recipe),
+      arrival: (recipe, next) => page.evaluate(async ([raw, other]) => (await window.bench).arrival(raw, other), [recipe, next] as const),
       memory: (recipe, frames) => page.evaluate(async ([raw, count]) => (await window.bench).memory(raw, count), [recipe, frames] as const),
     };
   });

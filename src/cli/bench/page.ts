@@ -10,7 +10,7 @@ import { createViewer } from '../../viewer.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
 import tensorPlugin from './tensor-plugin.ts';
-import { measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
+import { measureArrival, measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
 /** Pixels of a window that is rendered quickly. */
 const SMALL = 64;
@@ -51,6 +51,7 @@ const open = async (): Promise<BenchPage> => {
       await viewer.engine.settled();
       return await work({
         gpu, clock: viewer.clock, engine: viewer.engine, begun, now,
+        load: (next) => viewer.load(next),
         async frame(how) {
           const timestamp = await new Promise(requestAnimationFrame), begun = now();
           naive = how;
@@ -67,6 +68,7 @@ const open = async (): Promise<BenchPage> => {
     adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
     measure: (recipe, naive, seconds) => inSession(recipe, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, timePicture),
+    arrival: (recipe, next) => inSession(recipe, (session) => measureArrival(session, next)),
     memory: (recipe, frames) => inSession(recipe, (session) => watchMemory(session, frames, heap, tensors.count), SMALL),
   };
 };

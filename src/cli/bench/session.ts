@@ -30,6 +30,9 @@ export interface Memory { readonly frames: number; readonly held: readonly Held[
 /** What lives on the device, in numbers and bytes, and the bytes of the script's own objects. */
 export interface Held { readonly buffers: number; readonly textures: number; readonly bytes: number; readonly tensors: number; readonly heap: number }
 
+/** What the frames around a scene's change show, in milliseconds: the usual interval before, and the longest ones and loops while it changed. */
+export interface Arrival { readonly usual: number; readonly longest: number; readonly loop: number }
+
 /** Where scenes are measured. */
 export interface BenchHost {
   readonly adapter: string;
@@ -38,6 +41,8 @@ export interface BenchHost {
   measure(recipe: Raw, naive: boolean, seconds: number): Promise<Measured>;
   /** Milliseconds that the device takes for one picture of every piece. */
   picture(recipe: Raw): Promise<number>;
+  /** Shows a scene, and loads another in its place. */
+  arrival(recipe: Raw, next: Raw): Promise<Arrival>;
   memory(recipe: Raw, frames: number): Promise<Memory>;
   close(): Promise<void>;
 }
@@ -48,6 +53,8 @@ export interface Session {
   readonly engine: Engine;
   /** One frame, inferred and rendered, at the screen's next. */
   frame(naive: boolean): Promise<FrameTimes>;
+  /** Another recipe takes the document's place. */
+  load(raw: Raw): Promise<unknown>;
   /** When its making began. */
   readonly begun: number;
   readonly now: () => number;
@@ -74,6 +81,25 @@ export const measureSession = async ({ engine, gpu, frame, begun, now }: Session
   const start = now(), count = painted(engine), frames = [await one()];
   while (now() - start < 1000 * seconds || frames.length <= fewest(gpu.software)) frames.push(await one());
   return { frames, firstPicture, pictures: (1000 * (painted(engine) - count)) / (now() - start) };
+};
+
+export const measureArrival = async ({ engine, gpu, frame, load }: Session, next: Raw): Promise<Arrival> => {
+  const unpainted = (): boolean => engine.pieces.some(({ picture, state }) => state !== 'failed' && !picture?.count);
+  while (unpainted()) await frame(false);
+  const run = async (frames: number, going = (): boolean => false): Promise<FrameTimes[]> => {
+    const times = [await frame(false)];
+    for (let left = frames; left > 0 || going(); left--) times.push(await frame(false));
+    return times;
+  };
+  await run(warm(gpu.software));
+  const before = await run(fewest(gpu.software));
+  let loading = true;
+  const loaded = load(next).finally(() => { loading = false; });
+  const during = await run(0, () => loading || unpainted()), after = await run(fewest(gpu.software));
+  await loaded;
+  const intervals = (times: readonly FrameTimes[]): number[] => times.slice(1).map(({ begun }, i) => begun - times[i]!.begun);
+  const all = [...during, ...after];
+  return { usual: intervals(before).sort((a, b) => a - b)[before.length >> 1]!, longest: Math.max(...intervals(all)), loop: Math.max(...all.map(({ loop }) => loop)) };
 };
 
 /** The quickest of three. */

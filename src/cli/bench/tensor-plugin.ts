@@ -1,7 +1,7 @@
 // The bench's plugin that paints from tensors: each picture makes some and lets go of them.
 
 import * as tf from '@tensorflow/tfjs';
-import { definePlugin, type GpuTensor, type PluginDefinition } from '#api';
+import { definePlugin, type PluginDefinition } from '#api';
 
 export default definePlugin({
   id: 'bench-tensors', title: 'Tensors', summary: 'A picture made of tensors.', papers: [], engine: '^1',
