@@ -18,12 +18,12 @@ import { budgetParams } from '../core/settings.ts';
 import type { PieceHost } from './build.ts';
 import { noFeeds, type OpenFeed } from './feeds.ts';
 import { createInputs, type InputState } from './inputs.ts';
-import { ALL, workOn } from './jobs.ts';
+import { workOn } from './jobs.ts';
 import { openParts, type PartOptions, type PartPainter } from './parts.ts';
 import { Piece } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
 import { openCostBook, SPEED, type CostBook } from './schedule/book.ts';
-import { runFrame, type Worker } from './schedule/frame.ts';
+import { runFrame, runWhole, type Worker } from './schedule/frame.ts';
 import { nextLevel } from './schedule/levels.ts';
 import { createStepRunner } from './steps.ts';
 import { withStage } from './upscale.ts';
@@ -85,7 +85,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   let pieces: Piece[] = [];
   /** The same, what feeds others first. */
   let chain: readonly Piece[] = [];
-  let workers: readonly Worker[] = [];
+  let workers: readonly Worker[] = [], wholes: readonly Pick<Worker, 'work'>[] = [];
   let focused: string | undefined;
   let budget: Recipe['budget'] = defaults(budgetParams);
   let entries: Recipe['pieces'] = [];
@@ -167,14 +167,19 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     return worked;
   };
 
+  /** A piece in an exact frame. */
+  const wholeOf = (piece: Piece): Pick<Worker, 'work'> => ({
+    work(admit) {
+      worked = begin(piece, true) || worked;
+      workOn(device, runner, piece, true, admit);
+    },
+  });
+
   const complete = (): void => {
-    let any = false;
+    worked = false;
     inputs.pull();
-    for (const piece of chain) {
-      any = begin(piece, true) || any;
-      workOn(device, runner, piece, true, ALL);
-    }
-    if (any) runner.account();
+    runWhole(wholes);
+    if (worked) runner.account();
   };
 
   return {
@@ -194,6 +199,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       });
       chain = chainOrder(recipe.pieces).map((entry) => pieces[recipe.pieces.indexOf(entry)]!);
       workers = chain.map((piece) => workerOf(piece));
+      wholes = chain.map(wholeOf);
       awake = seen && withSources(entries, seen);
       inputs.apply(pieces);
       for (const gone of before.values()) {

@@ -3,7 +3,7 @@
 
 import { expected, learn, learnSpeed, unknownCost, type Cost } from '../../src/engine/schedule/cost.ts';
 import { tileCost } from '../../src/engine/schedule/fit.ts';
-import { runFrame, type Worker } from '../../src/engine/schedule/frame.ts';
+import { runFrame, runWhole, type Worker } from '../../src/engine/schedule/frame.ts';
 
 /** One step of a simulated picture: what it really takes, and in how many tiles. */
 export interface TrueStep { readonly milliseconds: number; readonly tiles: number; readonly flops?: number }
@@ -19,6 +19,8 @@ export interface SimulatedGpu {
   readonly pieces: readonly SimulatedPiece[];
   /** Runs one frame, under another budget if that is said; answers what it really took, and the dearest thing in it that could not be cut further. */
   frame(budget?: number): { readonly milliseconds: number; readonly dearest: number; readonly ran: readonly string[] };
+  /** Runs one exact frame; answers what ran, in order. */
+  whole(): readonly string[];
   sleep(piece: number, asleep: boolean): void;
 }
 
@@ -72,16 +74,26 @@ export const simulate = (loads: readonly (readonly TrueStep[])[], budget: number
           finishedAt = index;
         }
       },
+      /** What was begun is dropped. */
+      restart() { at = tile = 0; },
       /** At the end of a frame: measurements come in, and the next picture is begun where one is finished. */
       end() {
         while (measures[0] && measures[0].at <= index) measures.shift()!.tell();
         if (!step()) at = 0;
         if (finishedAt === index || asleep.has(id)) ranAt = index;
       },
-    } satisfies SimulatedPiece & { end(): void };
+    } satisfies SimulatedPiece & { restart(): void; end(): void };
   });
   return {
     pieces,
+    whole() {
+      index++;
+      ran = [];
+      for (const piece of pieces) piece.restart();
+      runWhole(pieces);
+      for (const piece of pieces) piece.end();
+      return ran;
+    },
     sleep: (piece, now) => void (now ? asleep.add(piece) : asleep.delete(piece)),
     frame(most = budget) {
       index++;

@@ -6,6 +6,9 @@ import { tilesWithin } from './fit.ts';
 /** How many of a step's `left` tiles, of `each` milliseconds, may run; 0 for none. What it admits counts as run. */
 export type Admit = (each: number, left: number) => number;
 
+/** Admits whatever there is. */
+export const ALL: Admit = (_, left) => left;
+
 /** Work on one picture. */
 export interface Worker {
   /** Frames since its last picture was finished. */
@@ -56,4 +59,9 @@ export const runFrame = (workers: readonly Worker[], budget: number): number => 
   for (const worker of order) turn(worker, worker.waited > PATIENCE ? budget : (budget * weight(worker.focused)) / weights);
   for (const worker of order) if (worker.wanting && spent < budget) turn(worker, budget);
   return spent;
+};
+
+/** Runs one exact frame: the work of all, whole, in the order given, whatever it costs and whoever is in focus or out of sight. */
+export const runWhole = (workers: readonly Pick<Worker, 'work'>[]): void => {
+  for (const worker of workers) worker.work(ALL);
 };
