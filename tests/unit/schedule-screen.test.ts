@@ -39,6 +39,16 @@ describe('the loop survives', () => {
     }
   });
 
+  test('a faster screen on which every frame misses a tick, because of the work alone', () => {
+    const screen = simulateScreen(simulate(LOADS['one step']!, 8, { known: true }));
+    screen.turn(60, 2);
+    screen.run(600);
+    screen.turn(120, 2);
+    expect(p99(screen.run(20))).toBeCloseTo(1000 / 60, 1);
+    screen.run(1500);
+    expect(p99(screen.run(1000))).toBeLessThanOrEqual(1.5 * 1000 / 120);
+  });
+
   test('an hour in a hidden tab: no flood, and what was learnt is not lost', () => {
     const gpu = simulate(LOADS['a chain']!, 8, { known: true }), screen = simulateScreen(gpu);
     screen.run(600);

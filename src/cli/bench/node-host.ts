@@ -3,7 +3,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createClock } from '../../core/clock.ts';
@@ -22,8 +21,8 @@ import { loadPlugin } from './load-plugin.ts';
 import { measureArrival, measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
 const INTERVAL = 1000 / 60;
-/** A timer may come this late. */
-const EARLY = 2;
+/** Milliseconds between two looks at whether the device is done. */
+const LOOK = .4;
 
 /** Stands in for the scene: a pass over as many pixels as a small window has. */
 const SCENE = /* wgsl */ `
@@ -49,12 +48,28 @@ const sceneOf = async (device: GPUDevice): Promise<() => void> => {
   };
 };
 
-/** Resolves at the screen's next tick, with the time at which that was due. */
-const nextTick = async (): Promise<number> => {
+const cell = new Int32Array(new SharedArrayBuffer(4));
+/**
+ * Stands still for so many milliseconds, the event loop with it: Dawn looks for news at every turn of the loop and leaves
+ * garbage each time, and a loop that turns all the while is held up for a frame by its collection, every fiftieth frame.
+ */
+const rest = (milliseconds: number): void => { if (milliseconds > 0) Atomics.wait(cell, 0, 0, milliseconds); };
+
+/** Comes back at the screen's next tick, with the time at which that was due. */
+const nextTick = (): number => {
   const at = INTERVAL * Math.ceil(performance.now() / INTERVAL);
-  if (at - performance.now() > EARLY) await sleep(at - performance.now() - EARLY);
-  while (performance.now() < at) await new Promise<void>((resolve) => { setImmediate(resolve); });
+  rest(at - performance.now());
   return at;
+};
+
+/** Resolves once the device has done all that it was given. */
+const idle = async ({ queue }: GPUDevice): Promise<void> => {
+  let done = false;
+  void queue.onSubmittedWorkDone().then(() => { done = true; });
+  while (!done) {
+    rest(LOOK);
+    await new Promise<void>((resolve) => { setImmediate(resolve); });
+  }
 };
 
 /** Bytes of the script's objects, those left out that nobody holds. */
@@ -89,7 +104,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
       return await work({
         gpu, clock, engine, begun, now, load,
         async frame(naive) {
-          const due = paced ? await nextTick() : now(), timestamp = now();
+          const due = paced ? nextTick() : now(), timestamp = now();
           pace.takes(timestamp, 0);
           clock.tick(timestamp);
           if (starting && !(starting = starts(engine.pieces))) pace.look();
@@ -97,7 +112,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
           else engine.advance(liveBudget(recipe.budget, pace, starting), pace.light && !starting);
           if (paced) render();
           const submitted = now();
-          await device.queue.onSubmittedWorkDone();
+          await idle(device);
           return { begun: timestamp, late: timestamp - due, loop: submitted - timestamp, device: now() - submitted };
         },
       });
