@@ -78,13 +78,6 @@ describe('a dear picture', () => {
     expect(Math.min(first!, second!)).toBeGreaterThanOrEqual(Math.floor(120 / (PATIENCE + 3)));
   });
 
-  test('holds up nobody who has waited too long: all of those go on in one frame, where it has room for them', () => {
-    const whole = Array.from({ length: 5 }, (): readonly TrueStep[] => [{ milliseconds: 1.5, tiles: 1 }]);
-    const gpu = simulate([...whole, ...Array.from({ length: 3 }, () => dear)], 8, { known: true });
-    for (let i = 0; i < 200; i++) gpu.frame();
-    expect(Math.max(...gpu.pieces.slice(0, 5).map(({ longestWait }) => longestWait))).toBeLessThanOrEqual(PATIENCE + 2);
-  });
-
   test('in focus is painted more often than another', () => {
     const [focused, other] = painted([dear, dear], 0, 600);
     expect(focused!).toBeGreaterThan(1.4 * other!);

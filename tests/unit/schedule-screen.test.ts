@@ -49,6 +49,15 @@ describe('the loop survives', () => {
     expect(p99(screen.run(1000))).toBeLessThanOrEqual(1.5 * 1000 / 120);
   });
 
+  test('a faster screen after a long time on one: found out at once, where that shows', () => {
+    const screen = simulateScreen(simulate(LOADS['one step']!, 8, { known: true }));
+    screen.turn(60, 2);
+    screen.run(4000);
+    screen.turn(144, 2);
+    screen.run(150);
+    expect(screen.pace.interval).toBeCloseTo(1000 / 144, 1);
+  });
+
   test('an hour in a hidden tab: no flood, and what was learnt is not lost', () => {
     const gpu = simulate(LOADS['a chain']!, 8, { known: true }), screen = simulateScreen(gpu);
     screen.run(600);

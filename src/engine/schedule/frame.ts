@@ -38,8 +38,8 @@ export const inOrder = (a: Worker, b: Worker): number => {
 
 /**
  * Runs one frame of `budget` milliseconds; answers what was spent by expectation. First everybody has a share, equal but
- * double in focus, so that a dear picture does not hold up cheap ones for as long as it lasts; whoever waits too long has
- * no such bound. Then what is left goes round in the same order.
+ * double in focus, so that a dear picture does not hold up cheap ones for as long as it lasts: not even where it has waited
+ * too long, since whoever is first goes on by a tile, however dear. Then what is left goes round in the same order.
  */
 export const runFrame = (workers: readonly Worker[], budget: number): number => {
   const order = workers.filter(({ wanting }) => wanting).sort(inOrder);
@@ -56,7 +56,7 @@ export const runFrame = (workers: readonly Worker[], budget: number): number => 
       return tiles;
     });
   };
-  for (const worker of order) turn(worker, worker.waited > PATIENCE ? budget : (budget * weight(worker.focused)) / weights);
+  for (const worker of order) turn(worker, (budget * weight(worker.focused)) / weights);
   for (const worker of order) if (worker.wanting && spent < budget) turn(worker, budget);
   return spent;
 };
