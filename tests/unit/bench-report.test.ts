@@ -38,12 +38,13 @@ test('the target is met where the scheduler holds its frames and the naive loop 
 test('the table has a line for each scene and loop, and the verdict last', () => {
   const cases = [run('0 pieces', 'scheduled', 16.7), run('16 pieces', 'naive', 250)];
   const report: Report = {
-    bench: 'scheduler', host: 'node', adapter: 'an adapter', software: true, cases, load: { milliseconds: 83, frames: 5 },
+    bench: 'scheduler', host: 'node', adapter: 'an adapter', software: true, cases, load: { milliseconds: 83, frames: 5 }, arrival: { usual: 16.7, longest: 120, loop: 9 },
     memory: { frames: 10_000, held: [heldOf(2 ** 20), heldOf(2 ** 20), heldOf(2 ** 21)] }, target: { scheduled: 1.2, naive: 6, met: true },
   };
   const lines = tableOf(report).split('\n');
   expect(lines[0]).toBe('an adapter (software), the engine in Node, no scene');
   expect(lines[3]).toMatch(/^0 pieces +scheduled +1 +16\.7 +16\.7 +120 +60\.0 +–$/);
+  expect(lines.at(-8)).toBe('While three pieces come: frames of 16.7 ms, the longest 120; its loop at most 9.0.');
   expect(lines.slice(-7, -1)).toEqual([
     'Memory over 10000 frames, from the first tenth to the end:', '  textures 8 to 8 (+0.00 in 1000 frames)', '  buffers 9 to 9 (+0.00 in 1000 frames)',
     '  MiB of both 4.0 to 4.0 (+0.000 in 1000 frames)', '  tensors 1 to 1 (+0.00 in 1000 frames)', '  MiB of heap 1.0 to 2.0 (+0.150 in 1000 frames)',

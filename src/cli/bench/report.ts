@@ -1,6 +1,6 @@
 // From what was measured to figures: quantiles, the target, a table. Pure.
 
-import type { FrameTimes, Held, Measured, Memory } from './session.ts';
+import type { Arrival, FrameTimes, Held, Measured, Memory } from './session.ts';
 
 export interface CaseFigures {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface Report {
   readonly cases: readonly CaseFigures[];
   /** The picture of known cost: what its device takes for it, in milliseconds and in frames of the empty scene. */
   readonly load: { readonly milliseconds: number; readonly frames: number };
+  /** The frames around pieces that come while the scene runs. */
+  readonly arrival: Arrival;
   readonly memory: Memory | undefined;
   readonly target: Target;
 }
@@ -91,13 +93,14 @@ const memoryLines = (memory: Memory): readonly string[] => {
 
 const slipText = (slips: Slips): string => Object.entries(slips).filter(([, count]) => count > 0).map(([cause, count]) => `${count} ${cause}`).join(', ') || '–';
 
-export const tableOf = ({ adapter, host, software, cases, load, memory, target }: Report): string => {
+export const tableOf = ({ adapter, host, software, cases, load, arrival, memory, target }: Report): string => {
   const rows = cases.map(({ name, loop, frames, p50, p99, slips, firstPicture, picturesPerSecond }) =>
     [name, loop, String(frames), number(p50), number(p99), number(firstPicture), number(picturesPerSecond), slipText(slips)]);
   return [
     `${adapter}${software ? ' (software)' : ''}, ${host === 'page' ? 'the viewer in Chromium' : 'the engine in Node, no scene'}`, '',
     columns([['scene', 'loop', 'frames', 'p50 ms', 'p99 ms', 'first picture ms', 'pictures/s', 'slips'], ...rows]), '',
     `The load takes the device ${number(load.milliseconds)} ms a picture, ${number(load.frames)} frames of the empty scene.`,
+    `While three pieces come: frames of ${number(arrival.usual)} ms, the longest ${number(arrival.longest)}; its loop at most ${number(arrival.loop)}.`,
     ...(memory ? memoryLines(memory) : []),
     `p99 under it, over the empty scene's: scheduled ${target.scheduled.toFixed(2)} (at most ${MOST_SCHEDULED}), naive ${target.naive.toFixed(2)} (at least ${LEAST_NAIVE}): ${target.met ? 'met' : 'missed'}.`,
   ].join('\n');
