@@ -108,6 +108,26 @@ test('120 live frames with three in the loop read nothing back', async () => {
   viewer.dispose();
 });
 
+test('what comes while the scene runs is compiled beside the frames, and then seen', async () => {
+  const viewer = await openViewer({ clock: { playing: true }, pieces: [art] });
+  const run = async (frames: number, going = (): boolean => false): Promise<void> => {
+    for (let left = frames; left > 0 || going(); left--) viewer.frame(await new Promise(requestAnimationFrame));
+  };
+  const unpainted = (): boolean => viewer.engine.pieces.some(({ picture }) => !picture?.count);
+  await run(3, unpainted);
+  const made = { createRenderPipeline: 0, createRenderPipelineAsync: 0 }, { device } = gpu;
+  const before = { createRenderPipeline: device.createRenderPipeline.bind(device), createRenderPipelineAsync: device.createRenderPipelineAsync.bind(device) };
+  device.createRenderPipeline = (descriptor) => (made.createRenderPipeline++, console.log('sync', descriptor.label), before.createRenderPipeline(descriptor));
+  device.createRenderPipelineAsync = (descriptor) => (made.createRenderPipelineAsync++, before.createRenderPipelineAsync(descriptor));
+  await viewer.load({ version: 1, clock: { playing: true }, pieces: [art, { ...art, id: 'second', view: { kind: 'sphere', x: 1 } }] });
+  await run(2, unpainted);
+  const seen = (): boolean => viewer.engine.pieces.every((piece) => !viewer.engine.sleeps(piece));
+  for (let i = 0; i < 200 && !seen(); i++) await run(1);
+  console.log(JSON.stringify(made), seen());
+  Object.assign(device, before);
+  viewer.dispose();
+});
+
 test('a still has the size asked for and leaves the window as it was; the same moment is the same still', async () => {
   const viewer = await openViewer({ clock: { time: 2, playing: false }, pieces: [{ ...art, view: { kind: 'full' } }] });
   const first = await pixels(viewer, 120, 50);

@@ -76,7 +76,7 @@ export const createPace = (): Pace => {
 export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
   saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
 
-/** Share of what a frame takes beyond two usual ones that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. */
+/** Share of what a frame takes beyond a usual one that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. */
 const SLOW_SHARE = .3;
 /** Milliseconds, at least, that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
 const STARTING = 250;
@@ -87,4 +87,4 @@ export const starts = (pieces: readonly { readonly state: string; readonly pictu
 
 /** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds and have so much `headroom`. */
 export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, { interval, headroom }: Pick<Pace, 'interval' | 'headroom'>, starting = false): number =>
-  Math.max(starting ? STARTING : 0, Math.max(headroom * milliseconds * Math.min(1, interval / USUAL), SLOW_SHARE * (interval - 2 * USUAL)) * (saver ? SAVER_SHARE : 1));
+  Math.max(starting ? STARTING : 0, Math.max(headroom * milliseconds * Math.min(1, interval / USUAL), SLOW_SHARE * (interval - USUAL)) * (saver ? SAVER_SHARE : 1));
