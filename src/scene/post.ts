@@ -16,7 +16,7 @@ export interface Post {
   forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
-  /** Compiles what an object outside the scene will need in it, beside the frames. */
+  /** Compiles what an object outside the scene will need in it, beside the window's frames; nothing else may render meanwhile. */
   compile(object: Object3D): Promise<void>;
   /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
   glow(): void;
@@ -58,6 +58,11 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     }
     return trailing;
   };
+  let compiling = 0;
+  const turnToWindow = (): void => {
+    renderer.setRenderTarget(null);
+    renderer.setMRT(null);
+  };
   let tiles: { readonly kept: RenderTarget; readonly pipeline: RenderPipeline } | undefined;
   const endTiles = (): void => {
     tiles?.pipeline.dispose();
@@ -78,6 +83,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       trailing = undefined;
     },
     render(index) {
+      if (compiling > 0) turnToWindow();
       renderer.getDrawingBufferSize(whole.value);
       corner.value.set(0, 0);
       frame.value = index % 997;
@@ -85,12 +91,15 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     },
     compile(object) {
       // The renderer is set up as the pass sets it up for its own render, and takes a copy of that before it first waits.
-      const target = renderer.getRenderTarget(), mrt = renderer.getMRT();
+      // Behind each part of its work it goes back to this and not to the window, so whoever renders meanwhile turns it there.
       renderer.setRenderTarget(scenePass.renderTarget);
       renderer.setMRT(scenePass.getMRT());
-      const done = renderer.compileAsync(object, camera, scene);
-      renderer.setRenderTarget(target);
-      renderer.setMRT(mrt);
+      compiling++;
+      const done = renderer.compileAsync(object, camera, scene).finally(() => {
+        compiling--;
+        turnToWindow();
+      });
+      turnToWindow();
       return done;
     },
     glow() {
