@@ -81,6 +81,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hangings = NOTHING;
   /** What will hang in its place once it is compiled. */
   let coming: { readonly next: Hangings; readonly done: Promise<void>; ready: boolean } | undefined;
+  let compiled: Promise<void> = Promise.resolve();
   const sight = createSight();
   let seen: ReadonlySet<string> = new Set();
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
@@ -115,6 +116,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   const compile = (next: Hangings): void => {
     const made = { next, ready: false, done: post.compile(newcomers(hangings, next)).catch(() => undefined).then(() => { made.ready = true; }) };
     coming = made;
+    // What is dismissed goes on compiling for a while.
+    compiled = Promise.all([compiled, made.done]).then(() => undefined);
   };
   /** What is coming will not come: the compiler lets go of it first. */
   const dismiss = ({ next, done }: NonNullable<typeof coming>): void => {
@@ -155,7 +158,7 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   return {
     get seen() { return seen; },
     get waiting() { return coming !== undefined; },
-    settled: () => coming?.done ?? Promise.resolve(),
+    settled: () => compiled,
     apply(next) {
       recipe = next;
       stale = true;
