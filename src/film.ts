@@ -58,7 +58,7 @@ export const openFilm = async <T>({ device, engine, stage, clock, registry, reci
     engine.complete();
     const failed = engine.pieces.find((piece) => piece.state === 'failed' && !broken.has(piece));
     if (failed) throw new EngineError('plugin-failed', `${failed.id} could not paint frame ${index}`);
-    stage.render(engine.pieces, clock.time, still);
+    stage.render(engine.pieces, clock.time, still, false);
   };
   const remembered = async (index: number): Promise<void> => {
     const before = loop ? seenBefore(recipe, Math.round(loop.seconds * fps)) : 0;

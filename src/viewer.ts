@@ -127,8 +127,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     saving = recipe.budget.saver;
     resize();
   };
-  const render = (): void => {
-    stage.render(engine.pieces, clock.time, options.still);
+  const render = (live = false): void => {
+    stage.render(engine.pieces, clock.time, options.still, live);
     frames++;
   };
   const resize = (): void => {
@@ -147,7 +147,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     exact++;
-    const done = queue.then(() => engine.settled()).then(work).finally(() => { exact--; });
+    const done = queue.then(() => engine.settled()).then(() => stage.settled()).then(work).finally(() => { exact--; });
     queue = done.catch(() => undefined);
     return done;
   };
@@ -178,14 +178,14 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const { budget } = document.recipe;
       if (!pace.takes(timestamp, capOf(budget))) return;
       clock.tick(timestamp);
-      starting &&= starts(engine.pieces);
-      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace.interval, starting));
+      if (starting && !(starting = starts(engine.pieces))) pace.look();
+      const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace, starting), pace.light && !starting);
       // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
       if (curtain && (curtain = engine.pieces.some(isUnpainted))) return backlog.add();
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
-      if (!clock.playing && !worked && !changed && document.recipe.post.trails === 0) return;
+      if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return;
       changed = false;
-      render();
+      render(true);
       backlog.add();
       engine.see(stage.seen);
       shown?.();
@@ -244,7 +244,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     snapshot,
     link: () => encodeLink(snapshot()),
     stats: () => ({
-      frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace.interval),
+      frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace),
       readbacks: gpu.audit.readbacks, pipelines: gpu.audit.pipelines, tensors: options.tensors.count(),
       buffers: gpu.audit.buffers, textures: gpu.audit.textures, bytes: gpu.audit.bytes,
       notices: notices.list.map(({ text }) => text),

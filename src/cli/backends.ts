@@ -24,7 +24,7 @@ const openOnWasm = async (): Promise<Training> => {
 };
 
 /** tfjs looks for WebGPU where a page has it, already when its backend is imported. Node 20 has no navigator, later ones have one without `gpu`. */
-const showLikeAPage = (gpu: GPU): void => {
+export const showLikeAPage = (gpu: GPU): void => {
   const host = globalThis as { navigator?: object };
   host.navigator ??= {};
   Object.defineProperty(host.navigator, 'gpu', { value: gpu, configurable: true });

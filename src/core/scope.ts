@@ -5,6 +5,8 @@ type Resource = { dispose(): void } | { destroy(): void };
 export interface Scope {
   own<T extends Resource>(resource: T): T;
   readonly size: number;
+  /** How many of the owned are tensors. */
+  readonly tensors: number;
   /** Frees everything owned, even when one of them throws; the first error is thrown at the end. */
   dispose(): void;
 }
@@ -17,6 +19,7 @@ export const createScope = (): Scope => {
       return resource;
     },
     get size() { return owned.length; },
+    get tensors() { return owned.filter((resource) => 'dataId' in resource).length; },
     dispose() {
       const list = owned.reverse();
       owned = [];

@@ -7,12 +7,13 @@ import type { EngineError } from '../core/errors.ts';
 import { createScope, type Scope } from '../core/scope.ts';
 import { same, valuesFor } from '../core/params.ts';
 import type { Track } from '../core/tracks.ts';
+import type { Held } from '../gpu/account.ts';
 import type { Bridge } from '../gpu/bridge.ts';
 import { PICTURE_FORMAT } from '../gpu/picture-format.ts';
 import { createReader } from '../gpu/reader.ts';
 import { cursorOf, type Cursor } from './cursor.ts';
 import type { CostBook } from './schedule/book.ts';
-import { unknownCost, type Cost } from './schedule/cost.ts';
+import type { Cost } from './schedule/cost.ts';
 import { tallyOf, type Tally } from './steps.ts';
 import type { Taught } from './taught.ts';
 import { isBest, stepsInto, type Sizes, type StagedPicture } from './upscale.ts';
@@ -34,6 +35,8 @@ export interface Build<P = StagedPicture> {
   readonly costs: Map<Level | number, Map<string, Cost>>;
   /** Costs of earlier visits. */
   readonly book: CostBook;
+  /** Tensors that the instance owns. */
+  readonly tensors: number;
   dispose(): void;
 }
 
@@ -60,13 +63,14 @@ export interface Lent {
   readonly book: CostBook;
 }
 
-/** What a piece needs from the engine. */
+/** What a piece needs from the engine. Its device is an account of its own. */
 export interface PieceHost extends Lent {
   /** What a piece of this name was taught: it outlives the piece, which may come back. */
   taught(piece: string): Taught;
+  readonly held: Held;
   /** The level a new piece begins with, out of what its plugin offers. */
   firstLevel(levels: readonly Level[]): Level;
-  createPicture(sizes: Sizes, label: string): StagedPicture;
+  createPicture(sizes: Sizes, label: string, device: GPUDevice): StagedPicture;
   readonly clock: Clock;
   failed(error: EngineError, piece: string): void;
   /** It runs; `limit` says why the upscaler is left out although it is asked for, or is ''. */
@@ -99,7 +103,7 @@ export const makeBuild = async <P>({ device, bridge, tensors, weights, book }: L
       },
     }, values);
     await prove(device, definition, instance, values);
-    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], taught, costs: new Map(), book, dispose };
+    return { definition, instance, picture, values, changing: changingParams(definition.params), tracked: [], taught, costs: new Map(), book, get tensors() { return scope.tensors; }, dispose };
   } catch (error) {
     try {
       dispose();
@@ -151,21 +155,17 @@ const prove = async (device: GPUDevice, { inputs = {} }: PluginDefinition, insta
   if (refused) throw new Error(refused.message);
 };
 
-/** The learnt cost of a step; the same object for the same label and size. Begins with what an earlier visit has learnt. */
+/** The learnt cost of a step; the same object for the same label, work and size, whichever piece of the plugin it is. */
 export const costOf = ({ costs, book, definition, picture }: Build<StagedPicture | undefined>, size: Level | number, { label, flops }: Step): Cost => {
   let labels = costs.get(size);
   if (!labels) costs.set(size, labels = new Map<string, Cost>());
   let cost = labels.get(label);
   if (!cost) {
     const key = [definition.id, label, Math.round(flops), ...(picture ? [`${picture.width}x${picture.height}`] : []), size].join(' ');
-    labels.set(label, cost = recalled(unknownCost(flops), book.find(key)));
-    book.enter(key, cost);
+    labels.set(label, cost = book.cost(key, flops));
   }
   return cost;
 };
-
-/** A cost as an earlier visit knew it: measured, but soon to follow what is measured now. */
-export const recalled = (cost: Cost, milliseconds: number | undefined): Cost => (milliseconds === undefined ? cost : Object.assign(cost, { milliseconds, samples: 1 }));
 
 /** A track that moves a reset param resets the instance whenever its value is another than before. */
 export const resetByTracks = (build: Build, tracks: readonly Track[]): void => {

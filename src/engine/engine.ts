@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { badArgument, type EngineError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { openAccount } from '../gpu/account.ts';
 import { createBlitter } from '../gpu/blit.ts';
 import { createBridge } from '../gpu/bridge.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -14,15 +15,15 @@ import { createPicture } from '../gpu/picture.ts';
 import { uploader } from '../gpu/upload.ts';
 import { defaults } from '../core/params.ts';
 import { budgetParams } from '../core/settings.ts';
-import { recalled, type PieceHost } from './build.ts';
+import type { PieceHost } from './build.ts';
 import { noFeeds, type OpenFeed } from './feeds.ts';
 import { createInputs, type InputState } from './inputs.ts';
-import { ALL, workOn } from './jobs.ts';
+import { workOn } from './jobs.ts';
 import { openParts, type PartOptions, type PartPainter } from './parts.ts';
 import { Piece } from './piece.ts';
 import { createSamples, type Sampler } from './samples.ts';
 import { openCostBook, SPEED, type CostBook } from './schedule/book.ts';
-import { runFrame, type Worker } from './schedule/frame.ts';
+import { runFrame, runWhole, type Worker } from './schedule/frame.ts';
 import { nextLevel } from './schedule/levels.ts';
 import { createStepRunner } from './steps.ts';
 import { createTaught, type Taught } from './taught.ts';
@@ -45,8 +46,8 @@ export interface Engine {
   see(ids: ReadonlySet<string>): void;
   /** Whether a piece is not painted because it is out of sight. */
   sleeps(piece: Piece): boolean;
-  /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said. Never waits. Answers whether there was any work on the pieces. */
-  advance(milliseconds?: number): boolean;
+  /** Live: encodes and submits as many steps as fit `milliseconds`, the recipe's budget if nothing is said; where the frame is to be `light`, next to none. Never waits. Answers whether there was any work on the pieces. */
+  advance(milliseconds?: number, light?: boolean): boolean;
   /** Who is told after each live frame's painting what is left of its budget, in milliseconds. */
   onLeft(listener: (left: number, budget: number) => void): void;
   /** Offline: resolves when all that flows in from outside is at this moment; await it before `complete`. Never rejects. */
@@ -82,14 +83,12 @@ const upscalerKey = (piece: string): string => `upscaler of ${piece}`;
 export const createEngine = ({ gpu: { device, software }, clock, notices, now, tensors, loadWeights = noWeights, openFeed = noFeeds, book = openCostBook(null) }: EngineOptions): Engine => {
   const blitter = createBlitter(device);
   const bridge = createBridge(device);
-  const runner = createStepRunner(device, now);
-  recalled(runner.gigaflop, book.find(SPEED));
-  book.enter(SPEED, runner.gigaflop);
+  const runner = createStepRunner(device, now, book.cost(SPEED, 1e9));
   const limit = device.limits.maxTextureDimension2D;
   let pieces: Piece[] = [];
   /** The same, what feeds others first. */
   let chain: readonly Piece[] = [];
-  let workers: readonly Worker[] = [];
+  let workers: readonly Worker[] = [], wholes: readonly Pick<Worker, 'work'>[] = [];
   let focused: string | undefined;
   let budget: Recipe['budget'] = defaults(budgetParams);
   let entries: Recipe['pieces'] = [];
@@ -97,9 +96,9 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
   /** Milliseconds of a frame for each piece that is awake. */
   let share = budget.milliseconds;
 
-  const weights = createWeightsStore(loadWeights), stages = stageOpener(device, weights);
+  const weights = createWeightsStore(loadWeights), stagesOn = (on: GPUDevice): ReturnType<typeof stageOpener> => stageOpener(on, weights), stages = stagesOn(device);
   const lessons = new Map<string, Taught>();
-  const host: PieceHost = {
+  const host: Omit<PieceHost, 'held'> = {
     taught(piece) {
       const known = lessons.get(piece) ?? createTaught();
       lessons.set(piece, known);
@@ -108,9 +107,9 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     device, bridge, clock, tensors, weights, book,
     // A software adapter begins at the bottom and climbs: the first picture is there at once.
     firstLevel: (levels) => levels.at(software ? -1 : 0)!,
-    createPicture({ size: [width, height], small }, label) {
-      const picture = createPicture(device, blitter, Math.min(width, limit), Math.min(height, limit), label);
-      return small ? withStage(picture, small, stages(small)) : picture;
+    createPicture({ size: [width, height], small }, label, own) {
+      const picture = createPicture(own, blitter, Math.min(width, limit), Math.min(height, limit), label);
+      return small ? withStage(picture, small, stagesOn(own)(small)) : picture;
     },
     failed: (error: EngineError, piece) => notices.add(noticeKey(piece), `${error.message}. ${error.hint}`),
     recovered(piece, limit) {
@@ -156,7 +155,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
     },
   });
 
-  const advance = (milliseconds: number): boolean => {
+  const advance = (milliseconds: number, light: boolean): boolean => {
     let waking = 0;
     worked = false;
     frame++;
@@ -171,21 +170,26 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       if (!piece.inputs.connected) worked = begin(piece, false) || worked;
     }
     share = milliseconds / Math.max(1, waking);
-    const spent = runFrame(workers, milliseconds);
-    const sampled = samples.advance(spent, milliseconds);
+    const spent = runFrame(workers, light ? 0 : milliseconds);
+    const sampled = samples.advance(spent, light ? 0 : milliseconds);
     if (worked || sampled) runner.account();
-    tellLeft?.(Math.max(0, milliseconds - spent), milliseconds);
+    tellLeft?.(light ? 0 : Math.max(0, milliseconds - spent), milliseconds);
     return worked;
   };
 
+  /** A piece in an exact frame. */
+  const wholeOf = (piece: Piece): Pick<Worker, 'work'> => ({
+    work(admit) {
+      worked = begin(piece, true) || worked;
+      workOn(device, runner, piece, true, admit);
+    },
+  });
+
   const complete = (): void => {
-    let any = false;
+    worked = false;
     inputs.pull();
-    for (const piece of chain) {
-      any = begin(piece, true) || any;
-      workOn(device, runner, piece, true, ALL);
-    }
-    if (any) runner.account();
+    runWhole(wholes);
+    if (worked) runner.account();
   };
 
   return {
@@ -198,13 +202,14 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
         const definition = definitions.get(entry.plugin)!;
         const tracks = recipe.tracks.filter((track) => track.piece === entry.id);
         const known = before.get(entry.id);
-        const piece = known?.recipe.plugin === entry.plugin ? known : new Piece(host, entry, definition);
+        const piece = known?.recipe.plugin === entry.plugin ? known : new Piece({ ...host, ...openAccount(device) }, entry, definition);
         if (piece === known) before.delete(entry.id);
         piece.update(entry, tracks, definition);
         return piece;
       });
       chain = chainOrder(recipe.pieces).map((entry) => pieces[recipe.pieces.indexOf(entry)]!);
       workers = chain.map((piece) => workerOf(piece));
+      wholes = chain.map(wholeOf);
       awake = seen && withSources(entries, seen);
       inputs.apply(pieces);
       for (const gone of before.values()) {
@@ -219,7 +224,7 @@ export const createEngine = ({ gpu: { device, software }, clock, notices, now, t
       seen = new Set(ids);
       awake = withSources(entries, seen);
     },
-    advance: (milliseconds = budget.milliseconds) => advance(milliseconds),
+    advance: (milliseconds = budget.milliseconds, light = false) => advance(milliseconds, light),
     onLeft(listener) { tellLeft = listener; },
     present: () => inputs.seek(),
     complete,

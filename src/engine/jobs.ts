@@ -7,9 +7,6 @@ import type { Piece } from './piece.ts';
 import type { Admit } from './schedule/frame.ts';
 import { closeTally, type StepRunner } from './steps.ts';
 
-/** Admits whatever there is. */
-export const ALL: Admit = (_, left) => left;
-
 /** Runs steps of a piece's job as far as `admit` allows; finishes its picture behind the last. Answers whether any ran. */
 export const workOn = (device: GPUDevice, runner: StepRunner, piece: Piece, exact: boolean, admit: Admit): boolean => {
   const { job } = piece;

@@ -6,6 +6,7 @@ import { pluginFailed } from '../core/errors.ts';
 import { resolve, same } from '../core/params.ts';
 import type { PieceRecipe } from '../core/recipe.ts';
 import { trackedStates, type Track } from '../core/tracks.ts';
+import type { Held } from '../gpu/account.ts';
 import { makeBuild, resetByTracks, startJob, type Build, type Job, type PieceHost } from './build.ts';
 import { PieceInputs } from './piece-inputs.ts';
 import type { LevelState } from './schedule/levels.ts';
@@ -25,9 +26,8 @@ export class Piece {
   readonly taught: Taught;
   level: LevelState;
   job: Job | undefined;
-  /** Index of the frame that last showed a new picture, and of the one before it. */
-  finishedAt = -1;
-  finishedBefore = -1;
+  finishedAt = -1; // index of the frame that last showed a new picture
+  finishedBefore = -1; // and of the one before it
   ranAt = 0; // index of the frame in which its work last went on, or there was none
   /** Learnt GPU milliseconds of the last picture, its floating-point operations, and what the last pictures really took. */
   cost = 0;
@@ -43,9 +43,11 @@ export class Piece {
   private begunAt = -1;
   private paintedLevel: Level | undefined;
   private readonly host: PieceHost;
+  readonly held: Held; // on the device
 
   constructor(host: PieceHost, recipe: PieceRecipe, definition: PluginDefinition) {
     this.host = host;
+    this.held = host.held;
     this.id = recipe.id;
     this.taught = host.taught(recipe.id);
     this.recipe = recipe;
@@ -67,16 +69,14 @@ export class Piece {
 
   /** Takes a new recipe, tracks or definition: live, reset or rebuild, whatever the dearest change asks for. */
   update(recipe: PieceRecipe, tracks: readonly Track[], definition: PluginDefinition): void {
-    const before = this.recipe;
-    const params: Params = definition.params;
+    const before = this.recipe, params: Params = definition.params;
     const touched = Object.keys(params).filter((key) => !same(before.params[key], recipe.params[key]));
     const replaced = definition !== this.definition || !same(before.size, recipe.size) || before.view.upscale !== recipe.view.upscale;
     this.recipe = recipe;
     this.definition = definition;
     if (!definition.budget.levels.includes(this.level.level)) this.level = { level: this.host.firstLevel(definition.budget.levels), pressure: 0 };
-    if (!same(this.tracks, tracks)) this.dirty = true;
+    if (!same(this.tracks, tracks) || touched.length > 0) this.dirty = true;
     this.tracks = tracks;
-    if (touched.length > 0) this.dirty = true;
     const needs = (apply: string): boolean => touched.some((key) => params[key]?.apply === apply);
     const retried = this.state === 'failed' && (touched.length > 0 || !same(before.inputs, recipe.inputs));
     if (replaced || needs('rebuild') || retried) this.rebuild();
@@ -110,7 +110,7 @@ export class Piece {
     this.job = undefined;
     if (!this.current) this.state = 'loading';
     const sizes = sizesOf(definition, this.recipe), shown = this.current?.picture;
-    const picture = serves(shown, sizes) ? shown : this.host.createPicture(sizes, this.id);
+    const picture = serves(shown, sizes) ? shown : this.host.createPicture(sizes, this.id, this.host.device);
     const drop = (build: Build): void => {
       this.guard('dispose', build.dispose);
       if (build.picture !== this.current?.picture) build.picture.dispose();

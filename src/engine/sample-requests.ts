@@ -76,7 +76,7 @@ export const wallRequest = (piece: string, key: string, param: LatentParam, grid
 
 /** `end` is called once, when it has been read or has failed. */
 export const batchRequest = (piece: string, key: string, points: readonly Float32Array[], side: number, collection: Collection, scene: Scene, progress: (done: number) => void, end: (result: Promise<Float32Array>) => void): SampleRequest => {
-  let painted = 0, over = false, told = 0;
+  let painted = 0, over = false, reading = false, told = 0;
   const finish = (result: Promise<Float32Array>): void => {
     over = true;
     end(result);
@@ -88,13 +88,16 @@ export const batchRequest = (piece: string, key: string, points: readonly Float3
     get point() { return points[painted]!; },
     take(encoder, texture) { collection.put(encoder, texture, painted++); },
     changed(_keys, remade) {
-      if (remade) fail(new Error('The piece was made anew while its samples were painted; ask again.'));
+      if (remade && !reading) fail(new Error('The piece was made anew while its samples were painted; ask again.'));
       return remade;
     },
     show() {
       if (over || painted === told) return;
       progress(told = painted);
-      if (painted === points.length) finish(collection.read());
+      if (painted < points.length) return;
+      reading = true;
+      // All may be painted in one frame, and refused: that is told before it is read.
+      collection.read().then((read) => { if (!over) finish(Promise.resolve(read)); }, fail);
     },
   };
 };

@@ -74,7 +74,9 @@ export class Seat {
       understudy.fail('infer', error);
     }
     device.popErrorScope().then((refusal) => {
-      if (refusal && understudy.generation === generation) understudy.fail('infer', new Error(refusal.message));
+      if (!refusal || understudy.generation !== generation) return;
+      understudy.fail('infer', new Error(refusal.message));
+      this.fail(understudy.problem);
     }, () => undefined);
   }
 

@@ -40,6 +40,11 @@ export interface PieceStats {
   readonly level: string;
   /** Frames since the picture was painted. */
   readonly age: number;
+  /** Alive on the device for this piece, its pictures and its plugin's own; tensors, those that the plugin owns. */
+  readonly buffers: number;
+  readonly textures: number;
+  readonly tensors: number;
+  readonly bytes: number;
   /** The steps of the pictures at this level, by label, in the order of painting. */
   readonly stages: readonly StageStats[];
 }
@@ -55,6 +60,6 @@ export interface StageStats {
 export const pieceStats = (piece: Piece, index: number, asleep: boolean): PieceStats => ({
   id: piece.id, plugin: piece.recipe.plugin, state: asleep && piece.state === 'running' ? 'asleep' : piece.state,
   gpuMs: piece.cost, median: piece.measured.quantile(.5), p95: piece.measured.quantile(.95), flops: piece.flops,
-  level: piece.shownLevel, age: Math.max(0, index - piece.finishedAt),
+  level: piece.shownLevel, age: Math.max(0, index - piece.finishedAt), ...piece.held, tensors: piece.build?.tensors ?? 0,
   stages: Array.from(piece.build?.costs.get(piece.shownLevel) ?? [], ([label, { recent, flops }]) => ({ label, median: recent.quantile(.5), p95: recent.quantile(.95), flops })),
 });

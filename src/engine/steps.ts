@@ -3,7 +3,7 @@
 
 import { createTimer } from '../gpu/timer.ts';
 import { encodeTiles, tileCount, type Cursor } from './cursor.ts';
-import { expected, learn, learnSpeed, unknownCost, type Cost } from './schedule/cost.ts';
+import { expected, learn, learnSpeed, type Cost } from './schedule/cost.ts';
 import { tileCost } from './schedule/fit.ts';
 import type { Admit } from './schedule/frame.ts';
 
@@ -26,8 +26,6 @@ export const closeTally = (tally: Tally): void => {
 };
 
 export interface StepRunner {
-  /** The device's speed: what a gigaflop costs. */
-  readonly gigaflop: Cost;
   /**
    * Encodes as much of the next step as `admit` lets it, measured for `cost`; `passOn` then moves the cursor on. Answers
    * the encoder to go on with, since a step that queues its own work ends the one before; undefined where nothing was
@@ -45,15 +43,14 @@ const LEAST_WORK = 1e5;
 /** A share of a step under measurement. */
 interface Measure { cost: Cost; share: number; tally: Tally | undefined }
 
-/** `now` in milliseconds, for devices that cannot time themselves. */
-export const createStepRunner = (device: GPUDevice, now: () => number): StepRunner => {
-  const gigaflop = unknownCost(1e9);
+/** `now` in milliseconds, for devices that cannot time themselves; `gigaflop`, the device's speed, is learnt by the way. */
+export const createStepRunner = (device: GPUDevice, now: () => number, gigaflop: Cost): StepRunner => {
   /** Measures that were told and serve again. */
   const idle: Measure[] = [];
   const measureOf = (cost: Cost, share: number, tally: Tally | undefined): Measure => Object.assign(idle.pop() ?? {} as Measure, { cost, share, tally });
   const timer = createTimer<Measure>(device, (measure, milliseconds) => {
     const { cost, share, tally } = measure;
-    learn(cost, milliseconds / share);
+    learn(cost, milliseconds, share);
     learnSpeed(gigaflop, cost, milliseconds, share);
     if (tally) {
       tally.milliseconds += milliseconds;
@@ -63,7 +60,6 @@ export const createStepRunner = (device: GPUDevice, now: () => number): StepRunn
     idle.push(measure);
   }, now);
   return {
-    gigaflop,
     run(cursor, cost, encoder, admit, tally) {
       const step = cursor.next!, count = tileCount(step);
       const tiles = admit(tileCost(expected(cost, gigaflop), count, cost.samples), count - cursor.tile);
@@ -75,8 +71,8 @@ export const createStepRunner = (device: GPUDevice, now: () => number): StepRunn
         step.run();
         cursor.tile = to;
         if (tally) tally.open = Infinity;
-        // Nobody measures what it queued: its guess is all there will be, and one without a guess is let through.
-        if (cost.samples === 0) learn(cost, Number.isFinite(expected(cost, gigaflop)) ? expected(cost, gigaflop) : 0);
+        // Nobody measures what it queued: its guess is all there will be, once there is a good one.
+        if (cost.samples === 0 && gigaflop.samples > 0) learn(cost, expected(cost, gigaflop));
         return device.createCommandEncoder({ label: encoder.label });
       }
       const pass = encoder.beginComputePass(timer.pass(measureOf(cost, tiles / count, tally), LEAST_WORK + (step.flops * tiles) / count));

@@ -27,7 +27,8 @@ const texelBytes = (format: GPUTextureFormat): number => {
   return known[format] ?? ((channels.length > 4 ? 1 : channels.length) * Number(bits)) / 8;
 };
 
-const bytesOf = ({ width, height, depthOrArrayLayers, mipLevelCount, sampleCount, format }: GPUTexture): number =>
+/** Bytes of a texture with all that belongs to it. */
+export const bytesOf = ({ width, height, depthOrArrayLayers, mipLevelCount, sampleCount, format }: GPUTexture): number =>
   Array.from({ length: mipLevelCount }, (_, level) => Math.max(1, width >> level) * Math.max(1, height >> level)).reduce((a, b) => a + b, 0) * depthOrArrayLayers * sampleCount * texelBytes(format);
 
 export const audit = (device: GPUDevice): Audit => {

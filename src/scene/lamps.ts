@@ -29,12 +29,14 @@ export const createLamps = (): Lamps => {
   key.shadow.camera.near = 1;
   key.shadow.camera.far = 14;
   object.add(sky, key, key.target);
-  const small: SpotLight[] = [];
-  let brightness = 1;
+  // All of them at all times, dark where they are not needed: their number is in every material's code.
+  const small = Array.from({ length: MOST }, () => new SpotLight(0xffe4c4, 0, 0, .42, 1, 2));
+  for (const lamp of small) object.add(lamp, lamp.target);
+  let brightness = 1, aimed = 0;
   const dim = (): void => {
     sky.intensity = SKY * brightness;
     key.intensity = KEY * brightness;
-    for (const lamp of small) lamp.intensity = SMALL * brightness;
+    for (const [i, lamp] of small.entries()) lamp.intensity = i < aimed ? SMALL * brightness : 0;
   };
   return {
     object,
@@ -43,19 +45,10 @@ export const createLamps = (): Lamps => {
       dim();
     },
     aim(targets) {
-      const wanted = Math.min(MOST, targets.length);
-      while (small.length > wanted) {
-        const lamp = small.pop()!;
-        object.remove(lamp, lamp.target);
-        lamp.dispose();
-      }
-      while (small.length < wanted) {
-        const lamp = new SpotLight(0xffe4c4, SMALL, 0, .42, 1, 2);
-        object.add(lamp, lamp.target);
-        small.push(lamp);
-      }
-      small.forEach((lamp, i) => {
-        const { object: { position }, size } = targets[i]!;
+      aimed = targets.length;
+      dim();
+      targets.slice(0, MOST).forEach(({ object: { position }, size }, i) => {
+        const lamp = small[i]!;
         lamp.position.set(position.x, position.y + size / 2 + 1.5, position.z + 1.7);
         lamp.target.position.copy(position);
       });

@@ -1,7 +1,7 @@
 // From the rendered scene to the window: bloom, feedback trails, tone mapping, vignette and grain. Grain and trails
 // follow the frame's index, never the wall clock, so that recordings repeat.
 
-import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Scene, type WebGPURenderer } from 'three/webgpu';
+import { HalfFloatType, LinearFilter, RenderPipeline, RenderTarget, Vector2, type Camera, type Node, type Object3D, type Scene, type WebGPURenderer } from 'three/webgpu';
 import { float, hash, max, mix, pass, renderOutput, screenCoordinate, smoothstep, texture, uniform, vec4 } from 'three/tsl';
 import { afterImage } from 'three/addons/tsl/display/AfterImageNode.js';
 import { bloom } from 'three/addons/tsl/display/BloomNode.js';
@@ -16,6 +16,8 @@ export interface Post {
   forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
+  /** Compiles what an object outside the scene will need in it, beside the window's frames; nothing else may render meanwhile. */
+  compile(object: Object3D): Promise<void>;
   /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
   glow(): void;
   /** A tile of a picture of `whole` pixels, whose first is `corner`. Trails are left out. */
@@ -56,6 +58,11 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
     }
     return trailing;
   };
+  let compiling = 0;
+  const turnToWindow = (): void => {
+    renderer.setRenderTarget(null);
+    renderer.setMRT(null);
+  };
   let tiles: { readonly kept: RenderTarget; readonly pipeline: RenderPipeline } | undefined;
   const endTiles = (): void => {
     tiles?.pipeline.dispose();
@@ -76,10 +83,24 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       trailing = undefined;
     },
     render(index) {
+      if (compiling > 0) turnToWindow();
       renderer.getDrawingBufferSize(whole.value);
       corner.value.set(0, 0);
       frame.value = index % 997;
       (damp.value > 0 ? trails() : plain).render();
+    },
+    compile(object) {
+      // The renderer is set up as the pass sets it up for its own render, and takes a copy of that before it first waits.
+      // Behind each part of its work it goes back to this and not to the window, so whoever renders meanwhile turns it there.
+      renderer.setRenderTarget(scenePass.renderTarget);
+      renderer.setMRT(scenePass.getMRT());
+      compiling++;
+      const done = renderer.compileAsync(object, camera, scene).finally(() => {
+        compiling--;
+        turnToWindow();
+      });
+      turnToWindow();
+      return done;
     },
     glow() {
       endTiles();

@@ -1,22 +1,18 @@
 // The stage: renderer, room, views, camera and post, following the recipe and the pieces' pictures. The only door into
 // three for the rest of the house.
 
-import { Color, Fog, Group, NeutralToneMapping, PCFShadowMap, Scene, WebGPURenderer, type UniformNode } from 'three/webgpu';
-import { uniform } from 'three/tsl';
+import { Color, Fog, NeutralToneMapping, PCFShadowMap, Scene, WebGPURenderer } from 'three/webgpu';
 import type { Loop } from '../core/loop.ts';
-import { same } from '../core/params.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
 import type { Picture } from '../gpu/picture.ts';
 import { createCamera, type WindowShape } from './camera.ts';
-import { createEmitter, MAX_EMITTERS, type Emitter } from './emitters.ts';
+import { areAlive, areHung, disposeHangings, hangUp, makeHangings, newcomers, NOTHING, wantedOf, type Hangings, type Hung } from './hangings.ts';
 import { createLamps } from './lamps.ts';
 import { nextFrame, turnAway } from './off-screen.ts';
-import { createPictureMap, type PictureMap } from './picture-map.ts';
 import { createPost } from './post.ts';
-import { createRoom, type Room } from './room.ts';
 import { openTiles, type SceneTiles } from './tiles.ts';
-import { createWindowPart, disposeObject, VIEWS, type PieceView } from './views/index.ts';
+import { createWindowPart } from './views/index.ts';
 import { createSight } from './sight.ts';
 
 /** A piece as the stage sees it. */
@@ -42,8 +38,15 @@ export interface Shot {
 export interface Stage {
   /** Follows a new recipe: where things hang, camera, light, post. */
   apply(recipe: Recipe): void;
-  /** Renders the pieces as they are. `still` leaves the camera's drift out. */
-  render(pieces: readonly ShownPiece[], time: number, still: boolean): void;
+  /**
+   * Renders the pieces as they are. `still` leaves the camera's drift out. `live`: what is new is compiled beside the frames,
+   * and seen when that is done; else it is seen at once, and the frame waits.
+   */
+  render(pieces: readonly ShownPiece[], time: number, still: boolean, live: boolean): void;
+  /** Something new is being compiled, or waits for the next render. */
+  readonly waiting: boolean;
+  /** Resolves when nothing is being compiled; what is not live waits for it. */
+  settled(): Promise<void>;
   /** Opens a moment as a picture of `whole` pixels for rendering by tiles, off the screen. Nothing else may render until its `end`. */
   tiles(pieces: readonly ShownPiece[], time: number, still: boolean, whole: readonly [number, number], tile: readonly [number, number]): SceneTiles;
   /** Ids of the pieces that were in sight in the last render; borrowed until the next. */
@@ -54,17 +57,6 @@ export interface Stage {
   film(shot: Shot): { readonly texture: GPUTexture; end(): void };
   dispose(): void;
 }
-
-interface Hung {
-  readonly map: PictureMap;
-  readonly settings: View;
-  readonly view: PieceView;
-  readonly glow: UniformNode<'float', number>;
-  readonly depth: UniformNode<'float', number>;
-}
-
-/** The parts of a view that need it made anew; the rest is moved or dimmed in place. */
-const SHAPING = ['kind', 'width', 'frame', 'mat'] as const satisfies readonly (keyof View)[];
 
 /** Metres around a picture in which its light is worth seeing. */
 const LIGHT_REACH = 1.2;
@@ -82,31 +74,18 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   scene.fog = new Fog(0x050506, 10, 26);
   const camera = createCamera(canvas, moved);
   const lamps = createLamps();
-  const hangings = new Group();
-  scene.add(lamps.object, hangings);
+  scene.add(lamps.object);
   const post = createPost(renderer, scene, camera.shot), part = createWindowPart();
 
   let recipe: Recipe | undefined;
-  let hung = new Map<string, Hung>();
-  let emitters = new Map<string, Emitter>();
-  let room: Room | undefined;
+  let hangings = NOTHING;
+  /** What will hang in its place once it is compiled. */
+  let coming: { readonly next: Hangings; readonly done: Promise<void>; ready: boolean } | undefined;
+  let compiled: Promise<void> = Promise.resolve();
   const sight = createSight();
   let seen: ReadonlySet<string> = new Set();
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
   let shot: Shot | undefined;
-
-  const takeDown = (entry: Hung): void => {
-    hangings.remove(entry.view.object);
-    disposeObject(entry.view.object);
-  };
-
-  const hang = (id: string, map: PictureMap, settings: View): Hung => {
-    const glow = uniform(settings.glow), depth = uniform(settings.depth);
-    const view = VIEWS[settings.kind]({ map, settings, window: part, glow, depth });
-    view.object.name = id;
-    hangings.add(view.object);
-    return { map, settings, view, glow, depth };
-  };
 
   const place = ({ view: { object }, glow, depth }: Hung, settings: View): void => {
     object.position.set(settings.x, settings.y, settings.z);
@@ -115,21 +94,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     depth.value = settings.depth;
   };
 
-  /** Makes room and lamps anew for the pictures that light it. */
-  const furnish = (): void => {
-    const bright = Array.from(hung).filter(([, { view }]) => view.light)
-      .sort(([, a], [, b]) => b.settings.width ** 2 * (b.settings.glow + .2) - a.settings.width ** 2 * (a.settings.glow + .2))
-      .slice(0, MAX_EMITTERS);
-    emitters = new Map(bright.map(([id, { map, view }]) => [id, createEmitter(map, view.light!.round)]));
-    if (room) {
-      scene.remove(room.object);
-      room.dispose();
-    }
-    room = createRoom([...emitters.values()]);
-    scene.add(room.object);
-  };
-
   const arrange = (now: Recipe): void => {
+    const { hung, emitters, room } = hangings;
     for (const [id, entry] of hung) {
       const settings = now.pieces.find((piece) => piece.id === id)?.view ?? entry.settings;
       place(entry, settings);
@@ -147,64 +113,67 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     post.apply(now.post);
   };
 
-  /** Brings views in line with recipe and pictures; true where one was made or taken down. */
-  const reconcile = (now: Recipe, pieces: readonly ShownPiece[]): boolean => {
-    let changed = false;
-    const next = new Map<string, Hung>();
-    for (const { id, picture } of pieces) {
-      const settings = now.pieces.find((piece) => piece.id === id)?.view;
-      if (!picture || !settings) continue;
-      const before = hung.get(id);
-      const sameMap = before?.map.picture === picture;
-      if (before && sameMap && SHAPING.every((key) => same(before.settings[key], settings[key]))) {
-        next.set(id, before);
-        continue;
-      }
-      changed = true;
-      if (before) takeDown(before);
-      if (before && !sameMap) before.map.dispose();
-      next.set(id, hang(id, sameMap ? before.map : createPictureMap(picture), settings));
-    }
-    for (const [id, entry] of hung) {
-      if (next.has(id)) continue;
-      changed = true;
-      takeDown(entry);
-      entry.map.dispose();
-      sight.forget(id);
-    }
-    hung = next;
-    return changed;
+  const compile = (next: Hangings): void => {
+    const made = { next, ready: false, done: post.compile(newcomers(hangings, next)).catch(() => undefined).then(() => { made.ready = true; }) };
+    coming = made;
+    // What is dismissed goes on compiling for a while.
+    compiled = Promise.all([compiled, made.done]).then(() => undefined);
+  };
+  /** What is coming will not come: the compiler lets go of it first. */
+  const dismiss = ({ next, done }: NonNullable<typeof coming>): void => {
+    coming = undefined;
+    void done.then(() => disposeHangings(next, hangings));
+  };
+  const swap = (next: Hangings): void => {
+    for (const id of hangings.hung.keys()) if (!next.hung.has(id)) sight.forget(id);
+    hangUp(scene, hangings, next);
+    hangings = next;
   };
 
-  let stale = true;
+  let stale = true, rendered = false;
   /** Brings the scene up to the recipe and the pictures of this moment; false before there is a recipe. */
-  const follow = (pieces: readonly ShownPiece[]): boolean => {
+  const follow = (pieces: readonly ShownPiece[], live: boolean): boolean => {
     if (!recipe) return false;
-    if (stale || pieces.some(({ id, picture }) => picture !== hung.get(id)?.map.picture)) {
-      const changed = reconcile(recipe, pieces);
-      if (changed || !room) furnish();
+    if (stale || coming || pieces.some(({ id, picture }) => picture !== hangings.hung.get(id)?.map.picture)) {
+      const wanted = wantedOf(recipe, pieces), alive = areAlive(hangings, wanted);
+      if (coming && !(areAlive(coming.next, wanted) && alive)) dismiss(coming);
+      else if (coming?.ready) {
+        swap(coming.next);
+        coming = undefined;
+      }
+      if (!coming && !areHung(hangings, wanted)) {
+        // Where all is gone there is no light, until the room is compiled that it leaves behind.
+        if (!alive && wanted.length === 0 && live) swap(NOTHING);
+        else {
+          const next = makeHangings(hangings, wanted, part);
+          if (live && alive && rendered) compile(next); else swap(next);
+        }
+      }
       arrange(recipe);
       stale = false;
     }
-    for (const piece of pieces) hung.get(piece.id)?.map.update(piece.blend());
+    for (const piece of pieces) hangings.hung.get(piece.id)?.map.update(piece.blend());
     return true;
   };
   return {
     get seen() { return seen; },
+    get waiting() { return coming !== undefined; },
+    settled: () => compiled,
     apply(next) {
       recipe = next;
       stale = true;
     },
-    render(pieces, time, still) {
-      if (!follow(pieces)) return;
+    render(pieces, time, still, live) {
+      if (!follow(pieces, live)) return;
       camera.update(time, shape, still, shot?.loop);
       part.show([0, 0], [shape.width, shape.height], [shape.width, shape.height]);
       seen = sight.look(camera.shot);
       nextFrame(renderer);
       post.render(Math.round(time * 60));
+      rendered = true;
     },
     tiles(pieces, time, still, whole, tile) {
-      follow(pieces);
+      follow(pieces, false);
       camera.update(time, { width: whole[0], height: whole[1], covered: 0 }, still);
       return openTiles(renderer, camera, post, part, whole, tile, Math.round(time * 60));
     },
@@ -234,11 +203,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       };
     },
     dispose() {
-      for (const entry of hung.values()) {
-        takeDown(entry);
-        entry.map.dispose();
-      }
-      room?.dispose();
+      if (coming) dismiss(coming);
+      disposeHangings(hangings, NOTHING);
       lamps.dispose();
       post.dispose();
       camera.dispose();

@@ -2,7 +2,7 @@
 
 import type { PieceStats, StageStats } from '../engine/stats.ts';
 import { element } from './elements.ts';
-import { figure, scaled } from './quantities.ts';
+import { figure, megabytes, scaled } from './quantities.ts';
 
 const COLUMNS: readonly (readonly [name: string, hint: string])[] = [
   ['Piece', 'A click shows the stages of its pictures'],
@@ -12,6 +12,7 @@ const COLUMNS: readonly (readonly [name: string, hint: string])[] = [
   ['FLOP/s', 'What the device achieves of them in a second'],
   ['Level', 'Quality: the share of the side that is computed'],
   ['Age', 'Frames since the picture was painted'],
+  ['MB', 'Held on the device: textures and buffers'],
 ];
 
 /** Stages that are listed, the dearest of them. */
@@ -21,11 +22,13 @@ const LEVELS: Readonly<Record<string, string>> = { full: 'full', half: '½', qua
 /** Operations a second, from milliseconds. */
 const speed = (flops: number, milliseconds: number): string => scaled(milliseconds > 0 ? (1000 * flops) / milliseconds : 0);
 
-const pieceCells = ({ id, median, p95, gpuMs, flops, level, age, state }: PieceStats): string[] => {
+const pieceCells = ({ id, median, p95, gpuMs, flops, level, age, state, bytes }: PieceStats): string[] => {
   const milliseconds = median || gpuMs;
-  return [id, figure(milliseconds), figure(p95), scaled(flops), speed(flops, milliseconds), state === 'running' ? LEVELS[level] ?? level : state, String(age)];
+  return [id, figure(milliseconds), figure(p95), scaled(flops), speed(flops, milliseconds), state === 'running' ? LEVELS[level] ?? level : state, String(age), megabytes(bytes).replace(' MB', '')];
 };
-const stageCells = ({ label, median, p95, flops }: StageStats): string[] => [label, figure(median), figure(p95), scaled(flops), speed(flops, median), '', ''];
+const stageCells = ({ label, median, p95, flops }: StageStats): string[] => [label, figure(median), figure(p95), scaled(flops), speed(flops, median), '', '', ''];
+/** What a piece holds, in words, under its stages. */
+const heldText = ({ textures, buffers, tensors, bytes }: PieceStats): string => `holds ${textures} textures, ${buffers} buffers, ${tensors} tensors: ${megabytes(bytes)}`;
 
 /** The dearest stages, in the order of painting. */
 const listed = (stages: readonly StageStats[]): readonly StageStats[] => {
@@ -52,13 +55,16 @@ export const createCostRows = (): CostRows => {
   const makeRow = ({ key, cells, piece: { id }, stage }: Line): (typeof rows)[number] => {
     const texts = cells.map((_, i) => (i === 0 && !stage ? element('button', { type: 'button' }) : element('span')));
     if (!stage) texts[0]!.addEventListener('click', () => toggle(id));
-    return { key, cells: texts, row: element('tr', stage ? { 'data-stage': '' } : {}, ...texts.map((text) => element('td', {}, text))) };
+    return { key, cells: texts, row: element('tr', stage ? { 'data-stage': '' } : {}, ...texts.map((text) => element('td', cells.length === 1 ? { colspan: String(COLUMNS.length) } : {}, text))) };
   };
   const show = (pieces: readonly PieceStats[]): void => {
     shown = pieces;
     const lines = pieces.flatMap((piece): Line[] => [
       { key: piece.id, cells: pieceCells(piece), piece, stage: false },
-      ...(open.has(piece.id) ? listed(piece.stages).map((stage): Line => ({ key: `${piece.id}\n${stage.label}`, cells: stageCells(stage), piece, stage: true })) : []),
+      ...(open.has(piece.id) ? [
+        ...listed(piece.stages).map((stage): Line => ({ key: `${piece.id}\n${stage.label}`, cells: stageCells(stage), piece, stage: true })),
+        { key: `${piece.id}\n`, cells: [heldText(piece)], piece, stage: true },
+      ] : []),
     ]);
     if (lines.map(({ key }) => key).join('\t') !== rows.map(({ key }) => key).join('\t')) {
       const known = new Map(rows.map((row) => [row.key, row]));

@@ -108,6 +108,37 @@ test('120 live frames with three in the loop read nothing back', async () => {
   viewer.dispose();
 });
 
+test('what comes while the scene runs is compiled beside the frames, and then seen', async () => {
+  const viewer = await openViewer({ clock: { playing: true }, pieces: [art] });
+  const run = async (frames: number, going = (): boolean => false): Promise<void> => {
+    for (let left = frames; left > 0 || going(); left--) viewer.frame(await new Promise(requestAnimationFrame));
+  };
+  const unpainted = (): boolean => viewer.engine.pieces.some(({ picture }) => !picture?.count);
+  await run(3, unpainted);
+  const { device } = gpu, atOnce: string[] = [], beside: string[] = [];
+  const before = { createRenderPipeline: device.createRenderPipeline.bind(device), createRenderPipelineAsync: device.createRenderPipelineAsync.bind(device) };
+  device.createRenderPipeline = (descriptor) => {
+    atOnce.push(descriptor.label ?? '');
+    return before.createRenderPipeline(descriptor);
+  };
+  device.createRenderPipelineAsync = (descriptor) => {
+    beside.push(descriptor.label ?? '');
+    return before.createRenderPipelineAsync(descriptor);
+  };
+  await viewer.load({ version: 1, clock: { playing: true }, pieces: [art, { ...art, id: 'second', view: { kind: 'sphere', x: 1 } }] });
+  await run(2, unpainted);
+  const asleep = (): boolean => viewer.engine.pieces.some((piece) => viewer.engine.sleeps(piece));
+  for (let i = 0; i < 200 && asleep(); i++) await run(1);
+  await run(2);
+  Object.assign(device, before);
+  expect(asleep()).toBe(false);
+  // The room's plaster and stone, and the picture on its sphere; only what casts its shadow is too plain to matter.
+  expect(beside.length).toBeGreaterThanOrEqual(3);
+  expect(atOnce.filter((label) => !label.includes('Shadow'))).toEqual([]);
+  expect(gpu.audit.errors).toEqual([]);
+  viewer.dispose();
+});
+
 test('a still has the size asked for and leaves the window as it was; the same moment is the same still', async () => {
   const viewer = await openViewer({ clock: { time: 2, playing: false }, pieces: [{ ...art, view: { kind: 'full' } }] });
   const first = await pixels(viewer, 120, 50);

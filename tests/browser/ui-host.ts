@@ -72,7 +72,7 @@ export const createTestHost = async (raw: unknown, plugins: Readonly<Record<stri
     },
     stats: () => ({
       frames: clock.index, intervals: [16.7, 16.6, 33.4], budget: 8, readbacks: 0, pipelines: 0, tensors: 0, buffers: 12, textures: 6, bytes: { buffers: 2e6, textures: 34e6 }, notices: notices.list.map(({ text }) => text),
-      pieces: document.recipe.pieces.map(({ id, plugin }, i): PieceStats => ({ id, plugin, state: i === 0 ? 'running' : 'asleep', gpuMs: 1, median: .42 + i, p95: .5 + i, flops: 2.1e9, level: 'full', age: i, stages: [{ label: '1 conv', median: .3, p95: .4, flops: 2e9 }, { label: 'paint', median: .02, p95: .03, flops: 1e6 }] })),
+      pieces: document.recipe.pieces.map(({ id, plugin }, i): PieceStats => ({ id, plugin, state: i === 0 ? 'running' : 'asleep', gpuMs: 1, median: .42 + i, p95: .5 + i, flops: 2.1e9, level: 'full', age: i, buffers: 4, textures: 3, tensors: 2, bytes: 12.3e6, stages: [{ label: '1 conv', median: .3, p95: .4, flops: 2e9 }, { label: 'paint', median: .02, p95: .03, flops: 1e6 }] })),
     }),
     get focused() { return focused; },
     focus(id) { focused = id; },

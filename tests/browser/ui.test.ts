@@ -127,12 +127,12 @@ describe('params', () => {
     await fold('[data-group="budget"]');
     panel.update();
     const rows = (): string[] => [...document.querySelectorAll('.dl-costs tbody tr')].map((each) => [...each.children].map((cell) => cell.textContent).join(' ').trim());
-    expect(rows()).toEqual(['breath 0.42 0.50 2.1 G 5.0 T full 0', 'kinds 1.42 1.50 2.1 G 1.5 T asleep 1']);
+    expect(rows()).toEqual(['breath 0.42 0.50 2.1 G 5.0 T full 0 12', 'kinds 1.42 1.50 2.1 G 1.5 T asleep 1 12']);
     expect(find('.dl-costs').textContent).toContain('60 frames / s');
     expect(find('.dl-costs').textContent).toContain('6 textures 34 MB · 12 buffers 2.0 MB');
-    // A click on a piece shows its stages, another hides them.
+    // A click on a piece shows its stages and what it holds, another hides them.
     await userEvent.click(find('.dl-costs tbody button'));
-    expect(rows().slice(1, 3)).toEqual(['1 conv 0.30 0.40 2.0 G 6.7 T', 'paint 0.02 0.03 1.0 M 50 G']);
+    expect(rows().slice(1, 4)).toEqual(['1 conv 0.30 0.40 2.0 G 6.7 T', 'paint 0.02 0.03 1.0 M 50 G', 'holds 3 textures, 4 buffers, 2 tensors: 12 MB']);
     await userEvent.click(find('.dl-costs tbody button'));
     expect(rows()).toHaveLength(2);
   });

@@ -26,7 +26,7 @@ const WALLS: readonly (readonly [library: RegExp, allowed: (path: string) => boo
   [/^(tweakpane|@tweakpane\/.*)$/, within('ui'), 'src/ui'],
   [/^mediabunny$/, within('record', 'sources'), 'src/record and src/sources'],
   [/^(idb-keyval$|@noble\/)/, within('sources'), 'src/sources'],
-  [/^@tensorflow\//, (path) => within('nets', 'gpu', 'train')(path) || isTrainer(path), "src/nets, src/gpu, src/train and plugins' trainers"],
+  [/^@tensorflow\//, (path) => within('nets', 'gpu', 'train')(path) || isTrainer(path) || path === 'src/cli/bench/tensor-plugin.ts', "src/nets, src/gpu, src/train and plugins' trainers"],
   [/^node:|^(webgpu|vite|playwright-core|fast-png|sharp|fontkit)$/, within('cli'), 'src/cli'],
 ];
 

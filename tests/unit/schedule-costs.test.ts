@@ -14,25 +14,45 @@ describe('a learnt cost', () => {
     expect(cost.milliseconds).toBe(4);
   });
 
+  test('of a part that is too quick to be told is not nothing', () => {
+    const cost = unknownCost();
+    learn(cost, 0, 1 / 64);
+    learn(cost, 0, 1 / 64);
+    expect(cost.milliseconds).toBeCloseTo(6.4, 9);
+    for (let i = 0; i < 80; i++) learn(cost, i % 2 === 0 ? .1 : 0);
+    expect(cost.milliseconds).toBeGreaterThan(.03);
+    expect(cost.milliseconds).toBeLessThan(.07);
+  });
+
+  test('is not thrown by a single pass that something else held up', () => {
+    const cost = unknownCost();
+    for (let i = 0; i < 5; i++) learn(cost, 2);
+    learn(cost, 300);
+    expect(cost.milliseconds).toBeLessThan(3.1);
+  });
+
   test('follows a change slowly and arrives', () => {
     const cost = unknownCost();
     for (let i = 0; i < 10; i++) learn(cost, 2);
     learn(cost, 20);
     expect(cost.milliseconds).toBeLessThan(6);
-    for (let i = 0; i < 60; i++) learn(cost, 20);
+    for (let i = 0; i < 80; i++) learn(cost, 20);
     expect(cost.milliseconds).toBeCloseTo(20, 1);
   });
 });
 
 describe('the cost to expect of a step', () => {
-  test('is more than any budget while nothing is known', () => {
-    expect(expected(unknownCost(1e6), unknownCost(1e9))).toBe(Infinity);
+  test('is a slow device\'s while nothing is known: much for much work, and little enough for small steps that many run at once', () => {
+    const unknown = unknownCost(1e9);
+    expect(expected(unknownCost(1e9), unknown)).toBeGreaterThan(50);
+    expect(expected(unknownCost(1e6), unknown)).toBeLessThan(.5);
+    expect(expected(unknownCost(0), unknown)).toBeGreaterThan(.1);
   });
 
   test('is guessed by its work once the device\'s speed is known, and measured once it ran', () => {
     const gigaflop = unknownCost(1e9), cost = unknownCost(2e8);
     learnSpeed(gigaflop, unknownCost(5e8), 10);
-    expect(expected(cost, gigaflop)).toBeCloseTo(4, 9);
+    expect(expected(cost, gigaflop)).toBeCloseTo(4.25, 9);
     learn(cost, 7);
     expect(expected(cost, gigaflop)).toBe(7);
   });
@@ -94,17 +114,24 @@ describe('a window', () => {
 
 describe('what is kept of costs', () => {
   test('comes back on the next visit; what was hardly measured does not', () => {
-    const book = openCostBook(null), cost = unknownCost(), once = unknownCost();
-    book.enter('a', cost);
-    book.enter('b', once);
+    const book = openCostBook(null), cost = book.cost('a', 0), once = book.cost('b', 0);
     expect(book.text()).toBe('');
     for (let i = 0; i < 9; i++) learn(cost, 4);
     learn(once, 4);
     const next = openCostBook(book.text());
-    expect(next.find('a')).toBe(4);
-    expect(next.find('b')).toBeUndefined();
     // And is not lost on a visit that does not run it.
-    expect(openCostBook(next.text()).find('a')).toBe(4);
+    for (const book of [next, openCostBook(next.text())]) {
+      expect(book.cost('a', 0)).toMatchObject({ milliseconds: 4, samples: 1 });
+      expect(book.cost('b', 0).samples).toBe(0);
+    }
+  });
+
+  test('is one for all pieces that run the same step, and never grows without end', () => {
+    const book = openCostBook(null), first = book.cost('a', 5);
+    learn(first, 3);
+    expect(book.cost('a', 5)).toBe(first);
+    for (let i = 0; i < 3000; i++) for (let n = 0; n < 3; n++) learn(book.cost(`${i}`, 0), 1);
+    expect(Object.keys(JSON.parse(book.text()) as object)).toHaveLength(2000);
   });
 
   test('is where the steps of the next visit begin, by plugin, label, work and size', () => {

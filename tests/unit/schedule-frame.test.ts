@@ -49,6 +49,17 @@ describe('any load', () => {
   });
 });
 
+test('an exact frame runs all of everybody\'s work in one order, whatever was measured, is in focus, sleeps or was left half done', () => {
+  fc.assert(fc.property(loads, budgets, fc.integer({ min: -1, max: 8 }), fc.nat(20), fc.boolean(), (pieces, budget, focus, live, known) => {
+    const gpu = simulate(pieces, budget, { focus, known });
+    if (focus > 0) gpu.sleep(0, true);
+    for (let i = 0; i < live; i++) gpu.frame();
+    const order = pieces.flatMap((steps, id) => steps.map(({ tiles }, at) => `${id}.${at}.0-${tiles}`));
+    expect(gpu.whole()).toEqual(order);
+    expect(gpu.whole()).toEqual(order);
+  }), { numRuns: 300 });
+});
+
 describe('a dear picture', () => {
   const dear: readonly TrueStep[] = [{ milliseconds: 80, tiles: 64 }], cheap: readonly TrueStep[] = [{ milliseconds: .5, tiles: 1 }];
   const painted = (pieces: readonly (readonly TrueStep[])[], focus: number, frames = 120): readonly number[] => {

@@ -26,6 +26,21 @@ export const cases = (software: boolean): readonly Case[] => {
   return [pieces(0), pieces(1), pieces(4), pieces(16), chain];
 };
 
+/** Small and quick: networks, tensors, a kernel in tiles. */
+export const memoryScene: Raw = scene([
+  { id: 'kernels', plugin: 'cppn', size: [16, 16], params: { width: 8, depth: 1, z: { speed: 1 } }, view: hang(0, 3) },
+  { id: 'tensors', plugin: 'bench-tensors', size: [16, 16], view: hang(1, 3) },
+  { id: 'load', plugin: 'bench-load', size: [16, 16], params: { turns: 4 }, view: hang(2, 3) },
+]);
+
+/** What a scene is when a person begins, and what comes while it runs: framed pictures beside the first, and one that stands out of the wall. */
+export const arrivals = (software: boolean): { readonly before: Raw; readonly after: Raw } => {
+  const side = software ? 32 : 512, small = software ? { width: 8, depth: 1 } : {};
+  const piece = (id: string, index: number, view: Raw): Raw => ({ id, plugin: 'cppn', size: [side, side], params: { ...small, seed: index }, view: { ...hang(index, 4), frame: 'oak', ...view } });
+  const first = piece('first', 0, {});
+  return { before: scene([first]), after: scene([first, piece('second', 1, {}), piece('third', 2, { kind: 'relief' }), piece('fourth', 3, { kind: 'sphere' })]) };
+};
+
 /** One piece whose picture takes so many turns. */
 export const loadScene = (software: boolean, turns: number): Raw => {
   const side = software ? 256 : 2048;

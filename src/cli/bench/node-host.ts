@@ -1,25 +1,28 @@
 // The bench without a browser: the engine on Dawn, and a screen of 60 frames a second that is imitated: a frame begins at
-// its tick and ends when the device is done with it, and the next begins at the first tick after that.
+// its tick and is shown at the first tick at which the device is done with it, where the next begins.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createClock } from '../../core/clock.ts';
 import { badArgument } from '../../core/errors.ts';
 import { createNotices } from '../../core/notices.ts';
-import { parseRecipe } from '../../core/recipe.ts';
+import { parseRecipe, type Recipe } from '../../core/recipe.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { createPace, liveBudget, starts } from '../../engine/schedule/pace.ts';
 import { openDevice } from '../../gpu/device.ts';
+import type { Tensors } from '../../gpu/tf-backend.ts';
+import { showLikeAPage } from '../backends.ts';
 import { openDawn } from '../dawn.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
-import { measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
+import { measureArrival, measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
 const INTERVAL = 1000 / 60;
-/** A timer may come this late. */
-const EARLY = 2;
+/** Milliseconds between two looks at whether the device is done. */
+const LOOK = .4;
 
 /** Stands in for the scene: a pass over as many pixels as a small window has. */
 const SCENE = /* wgsl */ `
@@ -45,40 +48,72 @@ const sceneOf = async (device: GPUDevice): Promise<() => void> => {
   };
 };
 
-/** Resolves at the screen's next tick. */
-const nextTick = async (): Promise<void> => {
+const cell = new Int32Array(new SharedArrayBuffer(4));
+/**
+ * Stands still for so many milliseconds, the event loop with it: Dawn looks for news at every turn of the loop and leaves
+ * garbage each time, and a loop that turns all the while is held up for a frame by its collection, every fiftieth frame.
+ */
+const rest = (milliseconds: number): void => { if (milliseconds > 0) Atomics.wait(cell, 0, 0, milliseconds); };
+
+/** Comes back at the screen's next tick, with the time at which that was due. */
+const nextTick = (): number => {
   const at = INTERVAL * Math.ceil(performance.now() / INTERVAL);
-  if (at - performance.now() > EARLY) await sleep(at - performance.now() - EARLY);
-  while (performance.now() < at) await new Promise<void>((resolve) => { setImmediate(resolve); });
+  rest(at - performance.now());
+  return at;
+};
+
+/** Resolves once the device has done all that it was given. */
+const idle = async ({ queue }: GPUDevice): Promise<void> => {
+  let done = false;
+  void queue.onSubmittedWorkDone().then(() => { done = true; });
+  while (!done) {
+    rest(LOOK);
+    await new Promise<void>((resolve) => { setImmediate(resolve); });
+  }
+};
+
+/** Bytes of the script's objects, those left out that nobody holds. */
+const heap = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 };
 
 /** `assets`: the folder that weights are read from. */
 export const openNodeHost = async (assets: string): Promise<BenchHost> => {
-  const gpu = await openDevice(await openDawn()), { device, adapterInfo: { vendor, architecture, description } } = gpu;
-  const registry = createRegistry(Object.fromEntries(['cppn', 'cyclegan'].map((id) => [id, () => import(`../../../plugins/${id}/index.ts`)])));
+  const dawn = await openDawn(), gpu = await openDevice(dawn), { device, adapterInfo: { vendor, architecture, description } } = gpu;
+  showLikeAPage(dawn);
+  const registry = createRegistry({ ...Object.fromEntries(['cppn', 'cyclegan'].map((id) => [id, () => import(`../../../plugins/${id}/index.ts`)])), 'bench-tensors': () => import('./tensor-plugin.ts') });
   registry.replace(loadPlugin.id, { default: loadPlugin });
   const render = await sceneOf(device);
+  let tensors: Tensors | undefined;
   const inSession = async <T>(raw: Raw, paced: boolean, work: (session: Session) => Promise<T>): Promise<T> => {
     const clock = createClock(), now = (): number => performance.now();
-    const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: () => Promise.reject(new Error('no tensors in this bench')), loadWeights: (path) => readFile(join(assets, path)) });
+    const engine = createEngine({ gpu, clock, notices: createNotices(), now, tensors: async () => { tensors ??= await (await import('../../gpu/tf-backend.ts')).openTensors(gpu); }, loadWeights: (path) => readFile(join(assets, path)) });
     try {
-      const { recipe, problems } = await parseRecipe(raw, registry.load);
-      if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
-      const begun = now(), pace = createPace();
-      engine.apply(recipe, registry.loaded);
+      const load = async (next: Raw): Promise<Recipe> => {
+        const { recipe, problems } = await parseRecipe(next, registry.load);
+        if (problems.length > 0) throw badArgument(`The bench cannot show its scene: ${problems.join('; ')}.`);
+        engine.apply(recipe, registry.loaded);
+        return recipe;
+      };
+      const begun = now(), pace = createPace(), recipe = await load(raw);
+
+      let starting = true;
       await engine.settled();
       return await work({
-        gpu, clock, engine, begun, now,
+        gpu, clock, engine, begun, now, load,
         async frame(naive) {
-          if (paced) await nextTick();
-          const timestamp = now();
+          const due = paced ? nextTick() : now(), timestamp = now();
           pace.takes(timestamp, 0);
           clock.tick(timestamp);
+          if (starting && !(starting = starts(engine.pieces))) pace.look();
           if (naive) engine.complete();
-          else engine.advance(liveBudget(recipe.budget, pace.interval, starts(engine.pieces)));
-          render();
-          await device.queue.onSubmittedWorkDone();
-          return now();
+          else engine.advance(liveBudget(recipe.budget, pace, starting), pace.light && !starting);
+          if (paced) render();
+          const submitted = now();
+          await idle(device);
+          return { begun: timestamp, late: timestamp - due, loop: submitted - timestamp, device: now() - submitted };
         },
       });
     } finally {
@@ -89,7 +124,8 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
     measure: (recipe, naive, seconds) => inSession(recipe, true, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, false, timePicture),
-    memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, () => process.memoryUsage().rss)),
+    arrival: (recipe, next) => inSession(recipe, true, (session) => measureArrival(session, next)),
+    memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, heap, () => tensors?.count() ?? 0)),
     close: async () => {
       await device.queue.onSubmittedWorkDone();
       gpu.dispose();

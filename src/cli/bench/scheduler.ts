@@ -1,6 +1,6 @@
 // The scheduler's bench: every scene in both loops on one host, one after the other.
 
-import { cases, loadScene } from './cases.ts';
+import { arrivals, cases, loadScene, memoryScene } from './cases.ts';
 import { figuresOf, LOAD_FRAMES, targetOf, type CaseFigures, type Report } from './report.ts';
 import type { BenchHost } from './session.ts';
 
@@ -40,10 +40,12 @@ export const benchScheduler = async (host: BenchHost, name: Report['host'], { se
   const load = await calibrate(host, 1.05 * LOAD_FRAMES * empty.p50);
   const recipe = loadScene(host.software, load.turns), scene = `load of ${LOAD_FRAMES} frames`;
   const scheduled = await measure(scene, recipe, 'scheduled'), naive = await measure(scene, recipe, 'naive');
-  tell('memory');
-  const memory = frames > 0 ? await host.memory(all.find(({ name: one }) => one === '4 pieces')!.recipe, frames) : undefined;
+  tell('pieces that come');
+  const { before, after } = arrivals(host.software), arrival = await host.arrival(before, after);
+  if (frames > 0) tell('memory');
+  const memory = frames > 0 ? await host.memory(memoryScene, frames) : undefined;
   return {
     bench: 'scheduler', host: name, adapter: host.adapter, software: host.software, cases: figures,
-    load: { milliseconds: load.milliseconds, frames: load.milliseconds / empty.p50 }, memory, target: targetOf(empty, scheduled, naive),
+    load: { milliseconds: load.milliseconds, frames: load.milliseconds / empty.p50 }, arrival, memory, target: targetOf(empty, scheduled, naive),
   };
 };

@@ -7,17 +7,31 @@ import type { Raw } from './cases.ts';
 
 /** What a case shows: milliseconds throughout. */
 export interface Measured {
-  /** Between frames, warm-up left out. */
-  readonly intervals: readonly number[];
+  /** Warm-up left out; one more than there are intervals. */
+  readonly frames: readonly FrameTimes[];
   /** From a scene that is not yet compiled to the first picture of every piece. */
   readonly firstPicture: number;
   /** Pictures a second, of all pieces together. */
   readonly pictures: number;
 }
 
-export interface Memory { readonly frames: number; readonly before: Held; readonly after: Held }
-/** What is held on the device, and by the process where it tells. */
-export interface Held { readonly buffers: number; readonly textures: number; readonly heap: number }
+/** One frame in milliseconds. */
+export interface FrameTimes {
+  /** When it began: intervals are taken from this. */
+  readonly begun: number;
+  /** How late it began, behind the screen's tick; how long the loop took; and the device, where the host waits for it, or 0. */
+  readonly late: number;
+  readonly loop: number;
+  readonly device: number;
+}
+
+/** What was held at even distances over so many frames, a first tenth left out. */
+export interface Memory { readonly frames: number; readonly held: readonly Held[] }
+/** What lives on the device, in numbers and bytes, and the bytes of the script's own objects. */
+export interface Held { readonly buffers: number; readonly textures: number; readonly bytes: number; readonly tensors: number; readonly heap: number }
+
+/** What the frames around a scene's change show, in milliseconds: the usual interval before, and the longest ones and loops while it changed. */
+export interface Arrival { readonly usual: number; readonly longest: number; readonly loop: number }
 
 /** Where scenes are measured. */
 export interface BenchHost {
@@ -27,6 +41,8 @@ export interface BenchHost {
   measure(recipe: Raw, naive: boolean, seconds: number): Promise<Measured>;
   /** Milliseconds that the device takes for one picture of every piece. */
   picture(recipe: Raw): Promise<number>;
+  /** Shows a scene, and loads another in its place. */
+  arrival(recipe: Raw, next: Raw): Promise<Arrival>;
   memory(recipe: Raw, frames: number): Promise<Memory>;
   close(): Promise<void>;
 }
@@ -35,8 +51,10 @@ export interface Session {
   readonly gpu: Gpu;
   readonly clock: Clock;
   readonly engine: Engine;
-  /** One frame, inferred and rendered, at the screen's next; resolves with its time, from which intervals are taken. */
-  frame(naive: boolean): Promise<number>;
+  /** One frame, inferred and rendered, at the screen's next. */
+  frame(naive: boolean): Promise<FrameTimes>;
+  /** Another recipe takes the document's place. */
+  load(raw: Raw): Promise<unknown>;
   /** When its making began. */
   readonly begun: number;
   readonly now: () => number;
@@ -49,25 +67,39 @@ const painted = ({ pieces }: Engine): number => pieces.reduce((sum, { picture })
 
 export const measureSession = async ({ engine, gpu, frame, begun, now }: Session, naive: boolean, seconds: number): Promise<Measured> => {
   let firstPicture = NaN;
-  const one = async (): Promise<number> => {
-    const time = await frame(naive);
+  const one = async (): Promise<FrameTimes> => {
+    const times = await frame(naive);
     if (Number.isNaN(firstPicture) && engine.pieces.every(({ picture }) => (picture?.count ?? 0) > 0)) {
       await gpu.device.queue.onSubmittedWorkDone();
       firstPicture = now() - begun;
     }
-    return time;
+    return times;
   };
   for (let i = 0; i < warm(gpu.software) || (Number.isNaN(firstPicture) && i < 2000); i++) await one();
   const failed = engine.pieces.find(({ state }) => state === 'failed');
   if (failed) throw new Error(`piece ${failed.id} has failed`);
-  const intervals: number[] = [], start = now(), count = painted(engine);
-  let last = await one();
-  while (now() - start < 1000 * seconds || intervals.length < fewest(gpu.software)) {
-    const time = await one();
-    intervals.push(time - last);
-    last = time;
-  }
-  return { intervals, firstPicture, pictures: (1000 * (painted(engine) - count)) / (now() - start) };
+  const start = now(), count = painted(engine), frames = [await one()];
+  while (now() - start < 1000 * seconds || frames.length <= fewest(gpu.software)) frames.push(await one());
+  return { frames, firstPicture, pictures: (1000 * (painted(engine) - count)) / (now() - start) };
+};
+
+export const measureArrival = async ({ engine, gpu, frame, load }: Session, next: Raw): Promise<Arrival> => {
+  const unpainted = (): boolean => engine.pieces.some(({ picture, state }) => state !== 'failed' && !picture?.count);
+  while (unpainted()) await frame(false);
+  const run = async (frames: number, going = (): boolean => false): Promise<FrameTimes[]> => {
+    const times = [await frame(false)];
+    for (let left = frames; left > 0 || going(); left--) times.push(await frame(false));
+    return times;
+  };
+  await run(warm(gpu.software));
+  const before = await run(fewest(gpu.software));
+  let loading = true;
+  const loaded = load(next).finally(() => { loading = false; });
+  const during = await run(0, () => loading || unpainted()), after = await run(fewest(gpu.software));
+  await loaded;
+  const intervals = (times: readonly FrameTimes[]): number[] => times.slice(1).map(({ begun }, i) => begun - times[i]!.begun);
+  const all = [...during, ...after];
+  return { usual: intervals(before).sort((a, b) => a - b)[before.length >> 1]!, longest: Math.max(...intervals(all)), loop: Math.max(...all.map(({ loop }) => loop)) };
 };
 
 /** The quickest of three. */
@@ -84,13 +116,16 @@ export const timePicture = async ({ engine, clock, gpu: { device }, now }: Sessi
   return Math.min(...times.slice(1));
 };
 
-/** Runs frames as fast as they go, and tells what was held after the first tenth and at the end. */
-export const watchMemory = async ({ frame, gpu: { audit } }: Session, frames: number, heap: () => number): Promise<Memory> => {
-  const held = (): Held => ({ buffers: audit.buffers, textures: audit.textures, heap: heap() });
-  const run = async (count: number): Promise<void> => { for (let i = 0; i < count; i++) await frame(false); };
-  const early = Math.ceil(frames / 10);
-  await run(early);
-  const before = held();
-  await run(frames - early);
-  return { frames, before, after: held() };
+/** Times that memory is looked at. */
+const LOOKS = 10;
+
+/** Runs frames as fast as they go. `heap` collects what nobody holds, and tells the rest; `tensors` are counted. */
+export const watchMemory = async ({ frame, gpu: { device, audit } }: Session, frames: number, heap: () => number, tensors: () => number): Promise<Memory> => {
+  const held: Held[] = [];
+  for (let look = 0; look < LOOKS; look++) {
+    for (let i = 0; i < Math.ceil(frames / LOOKS); i++) await frame(false);
+    await device.queue.onSubmittedWorkDone();
+    held.push({ buffers: audit.buffers, textures: audit.textures, bytes: audit.bytes.buffers + audit.bytes.textures, tensors: tensors(), heap: heap() });
+  }
+  return { frames, held };
 };

@@ -1,13 +1,11 @@
 // What steps cost on this device, kept from one visit to the next as a line of text, so that the first frames are as well
 // planned as the later ones. Text in, text out: where it lies is the host's.
 
-import type { Cost } from './cost.ts';
+import { unknownCost, type Cost } from './cost.ts';
 
 export interface CostBook {
-  /** Milliseconds of a step, as learnt on earlier visits. */
-  find(key: string): number | undefined;
-  /** Keeps a cost that is being learnt; what it is when the book is written counts. */
-  enter(key: string, cost: Cost): void;
+  /** The cost of a step of `flops`: one for all that have the key, so that each learns from the others, and beginning with what an earlier visit has learnt. */
+  cost(key: string, flops: number): Cost;
   /** What to keep for the next visit; '' where nothing was measured. */
   text(): string;
 }
@@ -29,14 +27,20 @@ const parse = (text: string | null): Map<string, number> => {
   }
 };
 
+/** A cost as an earlier visit knew it: measured, but soon to follow what is measured now. */
+const recalled = (cost: Cost, milliseconds: number | undefined): Cost => (milliseconds === undefined ? cost : Object.assign(cost, { milliseconds, samples: 1 }));
+
 /** `text` is what an earlier visit kept, or null; whatever in it cannot be used is left out. */
 export const openCostBook = (text: string | null): CostBook => {
   const known = parse(text), learning = new Map<string, Cost>();
   return {
-    find: (key) => known.get(key),
-    enter: (key, cost) => {
+    cost(key, flops) {
+      const cost = learning.get(key) ?? recalled(unknownCost(flops), known.get(key));
       learning.delete(key);
       learning.set(key, cost);
+      // Who has it goes on with it.
+      if (learning.size > MOST) learning.delete(learning.keys().next().value!);
+      return cost;
     },
     text() {
       const learnt = Array.from(learning).filter(([, { samples }]) => samples >= TRUSTED).reverse().map(([key, { milliseconds }]) => [key, Number(milliseconds.toPrecision(4))] as const);

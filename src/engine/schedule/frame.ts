@@ -6,6 +6,9 @@ import { tilesWithin } from './fit.ts';
 /** How many of a step's `left` tiles, of `each` milliseconds, may run; 0 for none. What it admits counts as run. */
 export type Admit = (each: number, left: number) => number;
 
+/** Admits whatever there is. */
+export const ALL: Admit = (_, left) => left;
+
 /** Work on one picture. */
 export interface Worker {
   /** Frames since its last picture was finished. */
@@ -35,8 +38,8 @@ export const inOrder = (a: Worker, b: Worker): number => {
 
 /**
  * Runs one frame of `budget` milliseconds; answers what was spent by expectation. First everybody has a share, equal but
- * double in focus, so that a dear picture does not hold up cheap ones for as long as it lasts; whoever waits too long has
- * no such bound. Then what is left goes round in the same order.
+ * double in focus, so that a dear picture does not hold up cheap ones for as long as it lasts: not even where it has waited
+ * too long, since whoever is first goes on by a tile, however dear. Then what is left goes round in the same order.
  */
 export const runFrame = (workers: readonly Worker[], budget: number): number => {
   const order = workers.filter(({ wanting }) => wanting).sort(inOrder);
@@ -53,7 +56,12 @@ export const runFrame = (workers: readonly Worker[], budget: number): number => 
       return tiles;
     });
   };
-  for (const worker of order) turn(worker, worker.waited > PATIENCE ? budget : (budget * weight(worker.focused)) / weights);
+  for (const worker of order) turn(worker, (budget * weight(worker.focused)) / weights);
   for (const worker of order) if (worker.wanting && spent < budget) turn(worker, budget);
   return spent;
+};
+
+/** Runs one exact frame: the work of all, whole, in the order given, whatever it costs and whoever is in focus or out of sight. */
+export const runWhole = (workers: readonly Pick<Worker, 'work'>[]): void => {
+  for (const worker of workers) worker.work(ALL);
 };

@@ -2,6 +2,8 @@
 // pace that is handed in.
 
 import type { Settings } from '../../core/settings.ts';
+import { createHeadroom } from './headroom.ts';
+import { createProbe } from './probe.ts';
 import { createWindow } from './window.ts';
 
 type Budget = Settings['budget'];
@@ -17,19 +19,35 @@ export interface Pace {
   /** Told of every frame that the screen offers, in milliseconds; answers whether it is to be rendered under `cap` frames a second, 0 for all. */
   takes(timestamp: number, cap: number): boolean;
   /**
-   * Milliseconds between the screen's frames: the lower quartile of the last intervals. A median would take a loop that
-   * misses every second frame of a fast screen for a slow screen, and give it twice the budget.
+   * Milliseconds between the screen's frames: the lower quartile of the last intervals, or what frames without work took
+   * where that is less. A median would take a loop that misses every second frame of a fast screen for a slow screen, and
+   * give it twice the budget; and one that misses every frame shows in no quantile.
    */
   readonly interval: number;
+  /** The frame just taken is to leave out all work that can wait: it finds out how fast the screen is. */
+  readonly light: boolean;
+  /** 0..1: the share of the budget that frames have shown to be room for. */
+  readonly headroom: number;
+  /** What was done until now said nothing about the screen: it is looked at anew. */
+  look(): void;
   /** Milliseconds between the frames rendered last, the oldest first. */
   intervals(): number[];
 }
 
 export const createPace = (): Pace => {
-  const offered = createWindow(LOOKED_AT), taken = createWindow(2 * LOOKED_AT);
-  let last: number | undefined, rendered: number | undefined, due = -Infinity, interval = USUAL;
+  const offered = createWindow(LOOKED_AT), taken = createWindow(2 * LOOKED_AT), probe = createProbe(), headroom = createHeadroom();
+  let last: number | undefined, rendered: number | undefined, due = -Infinity, interval = USUAL, light = false;
+  /** Whether the frame is to be rendered under `cap`. Half an interval early is nearer than half an interval late. */
+  const fits = (timestamp: number, cap: number): boolean => cap === 0 || timestamp >= due - interval / 2;
   return {
     get interval() { return interval; },
+    get light() { return light; },
+    get headroom() { return headroom.share; },
+    look() {
+      offered.clear();
+      probe.restart();
+      headroom.restart();
+    },
     intervals: () => taken.list(),
     takes(timestamp, cap) {
       const elapsed = last === undefined ? Infinity : timestamp - last;
@@ -39,11 +57,13 @@ export const createPace = (): Pace => {
         due = -Infinity;
         rendered = undefined;
       } else if (elapsed > 0) {
+        headroom.note(elapsed, interval);
         offered.push(elapsed);
-        interval = offered.quantile(.25);
+        interval = probe.interval(elapsed, offered.quantile(.25));
       }
-      // Half an interval early is nearer than half an interval late.
-      if (cap > 0 && timestamp < due - interval / 2) return false;
+      const takes = fits(timestamp, cap);
+      light = probe.light(!takes);
+      if (!takes) return false;
       if (cap > 0) due = Math.max(due + 1000 / cap, timestamp + 500 / cap);
       if (rendered !== undefined) taken.push(timestamp - rendered);
       rendered = timestamp;
@@ -56,8 +76,8 @@ export const createPace = (): Pace => {
 export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
   saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
 
-/** Share of slow frames that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. A quarter of the scene's own time, in the end. */
-const SLOW_SHARE = .2;
+/** Share of what a frame takes beyond a usual one that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. */
+const SLOW_SHARE = .3;
 /** Milliseconds, at least, that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
 const STARTING = 250;
 
@@ -65,6 +85,6 @@ const STARTING = 250;
 export const starts = (pieces: readonly { readonly state: string; readonly picture: { readonly count: number } | undefined }[]): boolean =>
   pieces.some(({ state, picture }) => state !== 'failed' && (picture?.count ?? 0) === 0);
 
-/** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds. */
-export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, interval: number, starting = false): number =>
-  Math.max(starting ? STARTING : 0, Math.max(milliseconds * Math.min(1, interval / USUAL), SLOW_SHARE * interval) * (saver ? SAVER_SHARE : 1));
+/** Milliseconds of one frame's budget on a screen whose frames come every `interval` milliseconds and have so much `headroom`. */
+export const liveBudget = ({ milliseconds, saver }: Pick<Budget, 'milliseconds' | 'saver'>, { interval, headroom }: Pick<Pace, 'interval' | 'headroom'>, starting = false): number =>
+  Math.max(starting ? STARTING : 0, Math.max(headroom * milliseconds * Math.min(1, interval / USUAL), SLOW_SHARE * (interval - USUAL)) * (saver ? SAVER_SHARE : 1));

@@ -11,4 +11,4 @@ export const VIEWS: Record<ViewKind, (input: ViewInput) => PieceView> = {
   framed: framedView, panel: panelView, relief: reliefView, sphere: sphereView, torus: torusView, points: pointsView, full: fullView,
 };
 
-export { createWindowPart, disposeObject, type PieceView } from './view.ts';
+export { createWindowPart, disposeObject, type PieceView, type WindowPart } from './view.ts';
