@@ -36,7 +36,7 @@ export const endingWords = ({ end, why, frames, next }: Pick<Recorded, 'end' | '
   if (end === 'whole') return '';
   const cause = end === 'broken' ? `ended early: ${why.replace(/\.$/, '')}.` : 'was stopped.';
   if (frames === 0) return end === 'broken' ? `The recording ${cause} Nothing was written.` : '';
-  return `The recording ${cause} What there is of it, ${frames} frames, is whole. To go on, record again with ${next} as first frame, of ${total}: the folder Record has it.`;
+  return `The recording ${cause} What there is of it, ${frames} frames, is whole. To go on, record again from frame ${next} of ${total}: the folder Record has the number.`;
 };
 
 /** Where a recording goes on that ended early. */
@@ -82,7 +82,7 @@ export const createRecording = ({ viewer, recorder, canvas, notices, store, now,
   };
 
   const lively = async (choice: RecordChoice): Promise<void> => {
-    const plan = planRecording({ ...optionsOf(choice), width: 2, height: 2, supersampling: 1, from: 0, frames: 1, loop: false, alpha: false }, viewer.document.recipe.title, 0);
+    const plan = planRecording({ ...optionsOf(choice), width: 2, height: 2, supersampling: 1, from: 0, frames: 1, start: viewer.clock.time, loop: false, alpha: false }, viewer.document.recipe.title, 0);
     if (choice.audio) throw badArgument('Live capture has no sound; an exact recording has.');
     const to = await askDestination(`${plan.name}.${plan.format.extension}`, plan.format.type, false);
     if (to === 'nowhere') return;

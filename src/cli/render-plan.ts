@@ -7,11 +7,12 @@ import { applyPreset } from '../core/edits.ts';
 import { badArgument, reason } from '../core/errors.ts';
 import { DEFAULT_DPI, LEAST_DPI, MOST_DPI, readPrintSize } from '../core/print-size.ts';
 import { compactRecipe, emptyRecipe, newPiece, parseRecipe, type PieceRecipe, type Recipe } from '../core/recipe.ts';
+import { framesRemember } from '../core/remembers.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { FormatId } from '../record/formats.ts';
 import { recipeText } from '../record/recipe-tag.ts';
 import { readArguments, readWhole } from './command.ts';
-import { framesOf, momentsOf, readShard } from './render-shards.ts';
+import { framesOf, momentsOf, partName, readShard } from './render-shards.ts';
 import { setFromText } from './set-param.ts';
 
 export interface RenderPlan {
@@ -30,17 +31,18 @@ export interface RenderPlan {
   readonly file: (frame: number) => string;
   /** Seconds of a frame. */
   readonly moment: (frame: number) => number;
-  /** The recipe's text that a frame's file carries. */
+  /** The recipe's text that a frame's file carries, and that of any moment. */
   readonly text: (frame: number) => string;
+  readonly textAt: (seconds: number) => string;
   /** What is written: a PNG picture of each frame, one print, or one film by the page's recorder. */
-  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: FormatId; readonly loop: boolean };
+  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: FormatId; readonly loop: boolean; /** Name of the whole, of which `file` may be a share. */ readonly whole: string };
   /** Bits of a sample. */
   readonly depth: 8 | 16;
   /** Frames show what was seen before them, so those before the share are painted, too. */
   readonly remembers: boolean;
   /** Leaves out what is on disk already. */
   readonly resume: boolean;
-  /** Renders nothing and looks whether all is there. */
+  /** Renders nothing: looks whether all is there, and puts a film together. */
   readonly join: boolean;
   /** The piece whose own texture is written; the scene where undefined. */
   readonly texture: string | undefined;
@@ -93,10 +95,6 @@ const readFilm = (out: string, format: string | undefined): FormatId | undefined
   if (format !== undefined && !named) throw badArgument(`--format of a .${ending!} file is ${known!.join(' or ')}; got "${format}".`);
   return named ?? known?.[0];
 };
-
-/** Whether what a frame shows depends on the frames before it. */
-const remembersFrames = ({ pieces, post }: Recipe, definitionOf: (piece: PieceRecipe) => PluginDefinition): boolean => post.trails > 0 || pieces.some((piece) =>
-  (definitionOf(piece).output.remembers?.(piece.params) ?? false) || definitionOf(piece).budget.every > 1 || Object.values(piece.inputs ?? {}).some((source) => source.from === 'piece' && source.delayed));
 
 const readRecipe = async (path: string, registry: Registry): Promise<{ recipe: Recipe; problems: string[] }> => {
   let raw: unknown;
@@ -156,11 +154,11 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
   const frames = readWhole('--frames', values.frames, 1, MOST_FRAMES, 1);
   const fps = readSeconds('--fps', values.fps, .001, 1000, 60);
   const out = values.out ?? (values.print === undefined ? 'out/%05d.png' : 'out/print.png'), film = readFilm(out, values.format);
-  const file = film ? () => out : readPattern(out, frames);
   const depth = readDepth(values.depth);
   const dpi = readWhole('--dpi', values.dpi, LEAST_DPI, MOST_DPI, DEFAULT_DPI);
   const print = values.print === undefined ? undefined : readPrintSize(values.print, dpi);
   const shard = values.shard === undefined ? undefined : readShard(values.shard, env);
+  const file = !film ? readPattern(out, frames) : () => (shard ? partName(out, shard) : out);
   refuse([
     [print && values.size !== undefined, '--print and --size exclude each other.'],
     [print && frames > 1, '--print writes one picture; leave --frames out, or use --size.'],
@@ -169,10 +167,11 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
     [print && (shard || resume || join), '--print writes one picture, which is neither divided nor joined.'],
     [film && texture, '--texture writes pictures; a film shows the scene.'],
     [film && values.depth !== undefined, '--depth belongs to pictures.'],
-    [film && (shard || resume || join), '--shard, --resume and --join belong to pictures: render .png files, and make the film of them.'],
+    [film === 'gif' && (shard || join), 'A GIF is neither divided nor joined: render .png files, or an .mp4 or .webm film.'],
     [loop && !film, '--loop belongs to films.'],
     [depth === 16 && !print && !texture, '--depth 16 belongs to --print and --texture.'],
     [join && resume, '--join looks, and --resume renders; say one of them.'],
+    [film === 'gif' && resume, '--resume belongs to .png, .mp4 and .webm.'],
   ]);
   const size = values.size === undefined ? undefined : readSize(values.size);
 
@@ -200,12 +199,13 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
 
   const time = readSeconds('--start', values.start, 0, 1e6, recipe.clock.time), moment = momentsOf(time, fps);
   recipe = { ...recipe, clock: { time, playing: false } };
+  const textAt = (seconds: number): string => recipeText(compactRecipe({ ...recipe, clock: { time: seconds, playing: false } }, registry.loaded));
   return {
     recipe, width, height, frames, fps, file, moment, depth, gpu, resume, join, problems: read.problems,
     share: shard ? framesOf(shard, frames) : [0, frames], shards: shard?.count,
-    text: (frame) => recipeText(compactRecipe({ ...recipe, clock: { time: moment(frame), playing: false } }, registry.loaded)),
-    output: print ? { kind: 'print', dpi } : film ? { kind: 'film', format: film, loop } : { kind: 'pictures' },
-    remembers: remembersFrames(recipe, definitionOf),
+    textAt, text: (frame) => textAt(moment(frame)),
+    output: print ? { kind: 'print', dpi } : film ? { kind: 'film', format: film, loop, whole: out } : { kind: 'pictures' },
+    remembers: framesRemember(recipe, registry.loaded),
     texture: own ? meant().id : undefined,
   };
 };

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { encode } from 'fast-png';
 import { EngineError } from '../core/errors.ts';
 import { embedRecipe } from '../record/embed.ts';
+import type { FormatId } from '../record/formats.ts';
 import { command } from './command.ts';
 import type { HeadlessViewer } from './headless-viewer.ts';
 import { openRegistry } from './plugins.ts';
@@ -34,9 +35,10 @@ npm run render -- <plugin | recipe.json> [options]
                      view.kind=framed, post.bloom=0
   --piece ID         the piece that --preset, --set and --texture mean, in a recipe that has several
   --shard I/N        the I-th of N shares of the frames, from 1; auto takes it from a Slurm array, auto/N from a Kubernetes
-                     indexed Job of N
-  --resume           leaves out frames that are on disk already, from this very recipe
-  --join             renders nothing: looks whether the frames of all shards are there, whole and from this recipe
+                     indexed Job of N. Of film.mp4 it writes film-I-of-N.mp4, a film of its own
+  --resume           leaves out frames, or a film, that are on disk already, whole and from this very recipe
+  --join             renders nothing: looks whether the frames of all shards are there, whole and from this recipe; puts the
+                     parts of a film together, as they were encoded
   --gpu              the machine's graphics adapter; without it a software one, which gives the same files everywhere`;
 
 /** The largest window; a still may be larger. */
@@ -120,9 +122,22 @@ const renderOne = async (plan: RenderPlan, make: (viewer: HeadlessViewer) => Pro
   }
 };
 
+const renderFilm = async (plan: RenderPlan, format: FormatId, loop: boolean): Promise<void> => {
+  const { share: [from, until], file, width, height, fps, frames } = plan, seconds = (left: number | undefined): string => (left === undefined ? '' : `, ${Math.ceil(left)} s to go`);
+  if (until === from) return line('Nothing to render: there are more shards than frames', true);
+  if (plan.resume && await (await import('./render-films.ts')).isRenderedFilm(file(0), plan, plan.share)) return line(`Nothing to render: ${file(0)} is there`, true);
+  await renderOne(plan, (viewer) => viewer.film({ format, width, height, fps, frames, from, until, start: plan.moment(0), loop },
+    ({ done, frames: all, left }) => line(`${done} of ${all} frames${seconds(left)}`, false)));
+};
+
 await command(HELP, async (args) => {
-  const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames, fps } = plan;
+  const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames } = plan;
   for (const problem of plan.problems) process.stderr.write(`Not used: ${problem}\n`);
+  if (plan.join && output.kind === 'film') {
+    const parts = await (await import('./render-films.ts')).joinParts(plan, output.whole);
+    line(`${frames} frames of ${parts} parts, as they were encoded: ${output.whole}`, true);
+    return 0;
+  }
   if (plan.join) {
     const whole = joinPictures(plan.file, frames, plan.text, (path, text) => isRendered(path, width, height, text), plan.shards);
     line(`All ${whole} frames are there, whole and from this recipe: ${plan.file(0)} to ${plan.file(whole - 1)}`, true);
@@ -131,6 +146,6 @@ await command(HELP, async (args) => {
   prepareFolder(plan.file(0));
   if (output.kind === 'pictures') await renderPictures(plan);
   else if (output.kind === 'print') await renderOne(plan, (viewer) => viewer.print({ piece: texture, width, height, depth, dpi: output.dpi }, (done) => line(`${Math.floor(100 * done)} % of ${width} x ${height} pixels`, false)));
-  else await renderOne(plan, (viewer) => viewer.film({ format: output.format, width, height, fps, frames, start: plan.moment(0), loop: output.loop }));
+  else await renderFilm(plan, output.format, output.loop);
   return 0;
 });

@@ -8,7 +8,8 @@ import { join, resolve } from 'node:path';
 import { ALL, ONLY_BUILD, runChecks } from './checks.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { command } from './command.ts';
-import { ensureChromium } from './install-chromium.ts';
+import { NO_FFMPEG } from './ffmpeg.ts';
+import { ensureTools } from './install.ts';
 import { inRoot, ROOT } from './root.ts';
 import { onlyRun, tally, type Tally, type VitestReport } from './tally.ts';
 
@@ -42,10 +43,12 @@ const runVitest = (args: string[], files: readonly string[], byName: boolean): T
 };
 
 await command(HELP, async (args) => {
-  if (ensureChromium() === undefined) {
+  const { chromium, ffmpeg } = ensureTools();
+  if (chromium === undefined) {
     process.stderr.write(`${NO_CHROMIUM}\n`);
     return 1;
   }
+  if (!ffmpeg) process.stderr.write(`${NO_FFMPEG}\n`);
   const whole = args.length === 0;
   // End-to-end tests start the built viewer.
   const checks = await runChecks(whole ? ALL : args.some((arg) => /e2e|end to end/.test(arg)) ? ONLY_BUILD : []);

@@ -10,10 +10,10 @@ import type { Metadata, Writer } from './writer.ts';
 export type Destination = FileSystemFileHandle | FileSystemDirectoryHandle | undefined;
 
 /** Whether a recording is many files: they go into a folder, or into a zip. */
-export const isSequence = ({ format, frames, from }: Pick<RecordPlan, 'format' | 'frames' | 'from'>): boolean => isPictures(format) && frames - from > 1;
+export const isSequence = ({ format, from, until }: Pick<RecordPlan, 'format' | 'from' | 'until'>): boolean => isPictures(format) && until - from > 1;
 
 /** Ending of the file that a recording becomes where it is one. */
-export const endingOf = (plan: Pick<RecordPlan, 'format' | 'frames' | 'from'>): string => (isSequence(plan) ? 'zip' : plan.format.extension);
+export const endingOf = (plan: Pick<RecordPlan, 'format' | 'from' | 'until'>): string => (isSequence(plan) ? 'zip' : plan.format.extension);
 
 /** Encoders are fetched when they are first needed. Rejects with a sentence where the browser has none, or the disk refuses. */
 export const openWriter = async (plan: RecordPlan, metadata: Metadata | undefined, to: Destination): Promise<Writer> => {

@@ -128,7 +128,9 @@ describe('wrong words', () => {
     [['cppn', '--format', 'mp4'], 'name one with --out'],
     [['cppn', '--out', 'a.webm', '--format', 'mp4'], '--format of a .webm file is webm or webm-vp8'],
     [['cppn', '--out', 'a.mp4', '--texture'], 'a film shows the scene'],
-    [['cppn', '--out', 'a.mp4', '--shard', '1/2'], 'belong to pictures'],
+    [['cppn', '--out', 'a.gif', '--shard', '1/2'], 'A GIF is neither divided nor joined'],
+    [['cppn', '--out', 'a.gif', '--join'], 'A GIF is neither divided nor joined'],
+    [['cppn', '--out', 'a.gif', '--resume'], '--resume belongs to'],
     [['cppn', '--loop'], '--loop belongs to films'],
     [['cppn', '--join', '--resume'], 'say one of them'],
     [['cppn', '--shard', '3'], '--shard is written i/n'],
@@ -214,7 +216,9 @@ describe('prints and films', () => {
 
   test("a film's file says its format", async () => {
     expect(await plan('cppn', '--frames', '90', '--out', 'a.MP4', '--loop')).toMatchObject({ frames: 90, output: { kind: 'film', format: 'mp4', loop: true } });
-    expect((await plan('cppn', '--out', 'a.webm', '--format', 'webm-vp8')).output).toEqual({ kind: 'film', format: 'webm-vp8', loop: false });
+    expect((await plan('cppn', '--out', 'a.webm', '--format', 'webm-vp8')).output).toEqual({ kind: 'film', format: 'webm-vp8', loop: false, whole: 'a.webm' });
+    const part = await plan('cppn', '--out', 'out/a.b.webm', '--frames', '40', '--shard', '3/16');
+    expect([part.file(0), part.share, part.output]).toEqual(['out/a.b-03-of-16.webm', [5, 7], { kind: 'film', format: 'webm', loop: false, whole: 'out/a.b.webm' }]);
   });
 });
 
