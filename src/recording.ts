@@ -73,10 +73,12 @@ export const createRecording = ({ viewer, recorder, canvas, notices, store, now,
 
   const exact = async (choice: RecordChoice): Promise<void> => {
     const options = optionsOf(choice), plan = planRecording(options, viewer.document.recipe.title, 0);
-    const to = await askDestination(`${plan.name}.${endingOf(plan)}`, plan.format.type, isSequence(plan));
+    // One that goes on is not to be written over the part before it.
+    const name = `${plan.name}${plan.from > 0 && !isSequence(plan) ? ` from ${plan.from}` : ''}.${endingOf(plan)}`;
+    const to = await askDestination(name, plan.format.type, isSequence(plan));
     if (to === 'nowhere') return;
     const ended = await recorder.record(options, to);
-    if (ended.file) download(ended.file, `${ended.name}.${endingOf(plan)}`);
+    if (ended.file) download(ended.file, name);
     remember(ended.end === 'whole' ? { next: 0, start: 0 } : { next: ended.frames > 0 ? ended.next : plan.from, start: plan.film.start });
     say(endingWords(ended, plan.frames));
   };

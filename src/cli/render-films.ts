@@ -9,6 +9,7 @@ import { RECIPE_TAG, recipeText } from '../record/recipe-tag.ts';
 import type { Container } from '../record/settle.ts';
 import { writeBy } from './render-files.ts';
 import { ranges } from './render-join.ts';
+import { line, renderOne, type OpenViewer } from './render-one.ts';
 import type { RenderPlan } from './render-plan.ts';
 import { framesOf, partName } from './render-shards.ts';
 
@@ -18,6 +19,16 @@ type Share = RenderPlan['share'];
 export const isRenderedFilm = async (path: string, { width, height, fps, moment, textAt }: RenderPlan, [first, end]: Share): Promise<boolean> => {
   const found = existsSync(path) ? await filmOnDisk(path) : undefined;
   return found?.frames === end - first && found.width === width && found.height === height && found.recipe !== undefined && recipeText(found.recipe) === textAt(momentOf({ start: moment(0), fps }, first));
+};
+
+/** Renders the share of a film that the plan says. */
+export const renderFilm = async (plan: RenderPlan, open: OpenViewer): Promise<void> => {
+  const { output, share: [from, until], file, width, height, fps, frames } = plan;
+  if (output.kind !== 'film') return;
+  if (until === from) return line('Nothing to render: there are more shards than frames', true);
+  if (plan.resume && await isRenderedFilm(file(0), plan, plan.share)) return line(`Nothing to render: ${file(0)} is there`, true);
+  await renderOne(plan, open, (viewer) => viewer.film({ format: output.format, width, height, fps, frames, from, until, start: plan.moment(0), loop: output.loop },
+    ({ done, frames: all, left }) => line(`${done} of ${all} frames${left === undefined ? '' : `, ${Math.ceil(left)} s to go`}`, false)));
 };
 
 /** Into how many shares the films beside `whole` say that it is divided. */

@@ -5,12 +5,12 @@ import { dirname } from 'node:path';
 import { encode } from 'fast-png';
 import { EngineError } from '../core/errors.ts';
 import { embedRecipe } from '../record/embed.ts';
-import type { FormatId } from '../record/formats.ts';
 import { command } from './command.ts';
 import type { HeadlessViewer } from './headless-viewer.ts';
 import { openRegistry } from './plugins.ts';
-import { isRendered, prepareFolder, writeStream, writeWhole } from './render-files.ts';
+import { isRendered, prepareFolder, writeWhole } from './render-files.ts';
 import { joinPictures } from './render-join.ts';
+import { line, renderOne, teller } from './render-one.ts';
 import { planRender, type RenderPlan } from './render-plan.ts';
 
 const HELP = `
@@ -59,21 +59,6 @@ const capture = async (viewer: HeadlessViewer, { texture, width, height, depth, 
   return embedRecipe(encode({ width, height, data: picture.data, channels: 4, depth: 8 }), text(frame));
 };
 
-/** A line that renews itself on a terminal; elsewhere only the last word is written. */
-const line = (text: string, last: boolean): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}${last ? '\n' : ''}`);
-  else if (last) process.stderr.write(`${text}\n`);
-};
-
-/** Prints each notice once: a source that is not at hand, and the like. */
-const teller = (): ((notices: readonly string[]) => void) => {
-  const told = new Set<string>();
-  return (notices) => {
-    for (const notice of notices) if (!told.has(notice)) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${notice}\n`);
-    for (const notice of notices) told.add(notice);
-  };
-};
-
 const open = async ({ width, height, gpu }: RenderPlan): Promise<HeadlessViewer> => {
   // The browser's driver and the server are loaded only now, so that a wrong word is answered at once.
   const { openHeadless } = await import('./headless-viewer.ts');
@@ -109,27 +94,6 @@ const renderPictures = async (plan: RenderPlan): Promise<void> => {
   }
 };
 
-/** One file, from a viewer that shows the plan's moment. */
-const renderOne = async (plan: RenderPlan, make: (viewer: HeadlessViewer) => Promise<AsyncIterable<Uint8Array>>): Promise<void> => {
-  const viewer = await open(plan), since = performance.now(), path = plan.file(0);
-  try {
-    await viewer.load(plan.recipe);
-    teller()(await viewer.step(0, plan.fps));
-    await writeStream(path, await make(viewer));
-    line(`${plan.width} x ${plan.height} pixels in ${((performance.now() - since) / 1000).toFixed(1)} s: ${path}`, true);
-  } finally {
-    await viewer.close();
-  }
-};
-
-const renderFilm = async (plan: RenderPlan, format: FormatId, loop: boolean): Promise<void> => {
-  const { share: [from, until], file, width, height, fps, frames } = plan, seconds = (left: number | undefined): string => (left === undefined ? '' : `, ${Math.ceil(left)} s to go`);
-  if (until === from) return line('Nothing to render: there are more shards than frames', true);
-  if (plan.resume && await (await import('./render-films.ts')).isRenderedFilm(file(0), plan, plan.share)) return line(`Nothing to render: ${file(0)} is there`, true);
-  await renderOne(plan, (viewer) => viewer.film({ format, width, height, fps, frames, from, until, start: plan.moment(0), loop },
-    ({ done, frames: all, left }) => line(`${done} of ${all} frames${seconds(left)}`, false)));
-};
-
 await command(HELP, async (args) => {
   const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames } = plan;
   for (const problem of plan.problems) process.stderr.write(`Not used: ${problem}\n`);
@@ -145,7 +109,7 @@ await command(HELP, async (args) => {
   }
   prepareFolder(plan.file(0));
   if (output.kind === 'pictures') await renderPictures(plan);
-  else if (output.kind === 'print') await renderOne(plan, (viewer) => viewer.print({ piece: texture, width, height, depth, dpi: output.dpi }, (done) => line(`${Math.floor(100 * done)} % of ${width} x ${height} pixels`, false)));
-  else await renderFilm(plan, output.format, output.loop);
+  else if (output.kind === 'print') await renderOne(plan, open, (viewer) => viewer.print({ piece: texture, width, height, depth, dpi: output.dpi }, (done) => line(`${Math.floor(100 * done)} % of ${width} x ${height} pixels`, false)));
+  else await (await import('./render-films.ts')).renderFilm(plan, open);
   return 0;
 });

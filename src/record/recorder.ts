@@ -66,6 +66,8 @@ export const createRecorder = (host: RecorderHost): Recorder => {
   host.lost.catch((why: unknown) => {
     lost = why instanceof Error ? why : new Error(reason(why));
     lose?.(lost);
+    // One that is paused ends, too.
+    go?.();
   });
   const unlessLost = <T>(frame: () => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
     if (lost) return reject(lost);
