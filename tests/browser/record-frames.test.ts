@@ -104,6 +104,16 @@ test('what feeds back begins afresh, and a film that begins later has seen the f
   expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
 });
 
+test('what is painted every second frame only is painted at the same ones, wherever a film begins', async () => {
+  const keys = [0, 1, 2, 3, 4].map((i) => ({ time: 1 + (i - .5) / 10, value: .1 + .2 * i, ease: 'hold' }));
+  const viewer = await openSmallViewer(gpu, [echoPlugin('echo', { every: 2 })], { post: { grain: 0 }, pieces: [{ id: 'echo', plugin: 'echo', view: { kind: 'full', glow: 1 } }], tracks: [{ piece: 'echo', param: 'level', keys }] });
+  open.push(viewer);
+  const whole = await film(viewer, [0, 1, 2, 3]);
+  expect([whole[0], whole[2]]).toEqual([whole[1], whole[3]]);
+  expect(difference(whole[1]!, whole[2]!)).toBeGreaterThan(5);
+  expect(await film(viewer, [1, 2])).toEqual(whole.slice(1, 3));
+});
+
 test('a film of the scene has the frames of the scene: each one, once, in order', async () => {
   // A track lifts the light from frame to frame, so that each tells its number; the tone curve tells none of the darkest.
   const flat = flatPlugin('flat'), keys = Array.from({ length: 10 }, (_, i) => ({ time: i / 10, value: ((i + 2) / 12) ** 2.2, ease: 'hold' }));
