@@ -35,11 +35,11 @@ export const renderFilm = async (plan: RenderPlan, open: OpenViewer): Promise<vo
 const countBeside = (whole: string): number => {
   const [, stem = '', ending = ''] = /^(.*)(\.\w+)$/.exec(basename(whole)) ?? [], folder = dirname(whole);
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(`${stem}-`) && name.endsWith(ending)) : [];
-  const counts = new Set(names.flatMap((name) => /^\d+-of-(\d+)$/.exec(name.slice(stem.length + 1, -ending.length))?.[1] ?? []));
-  const [count] = counts;
+  const told = names.flatMap((name) => /^\d+-of-(\d+)$/.exec(name.slice(stem.length + 1, -ending.length))?.[1] ?? []);
+  const counts = [...new Set(told.map(Number))].sort((a, b) => a - b), [count] = counts;
   if (count === undefined) throw badArgument(`There is no part of ${whole} to join; the same command with --shard 1/2 renders the first of two.`);
-  if (counts.size > 1) throw badArgument(`There are parts of ${whole} of several divisions: of ${[...counts].sort((a, b) => Number(a) - Number(b)).join(' and of ')}; say which with --shard 1/${count}.`);
-  return Number(count);
+  if (counts.length > 1) throw badArgument(`There are parts of ${whole} of several divisions: of ${counts.join(' and of ')}; say which with --shard 1/${count}.`);
+  return count;
 };
 
 /** Puts the shares of a film together; answers how many there were. Throws a sentence that names those that are missing or strange. */
