@@ -79,7 +79,7 @@ export const createRecording = ({ viewer, recorder, canvas, notices, store, now,
     if (to === 'nowhere') return;
     const ended = await recorder.record(options, to);
     if (ended.file) download(ended.file, name);
-    remember(ended.end === 'whole' ? { next: 0, start: 0 } : { next: ended.frames > 0 ? ended.next : plan.from, start: plan.film.start });
+    remember(ended.end === 'whole' ? { next: 0, start: 0 } : { next: ended.next, start: plan.film.start });
     say(endingWords(ended, plan.frames));
   };
 

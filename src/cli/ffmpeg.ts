@@ -16,6 +16,8 @@ const run = (tool: string, ...args: string[]): Buffer => {
 
 export interface ReadFilm {
   readonly codec: string;
+  /** Codec of the sound, where there is some. */
+  readonly sound: string | undefined;
   readonly width: number;
   readonly height: number;
   /** Such as yuv420p. */
@@ -31,21 +33,22 @@ export interface ReadFilm {
 }
 
 interface Probed {
-  readonly streams: readonly { codec_name: string; width: number; height: number; pix_fmt: string }[];
-  readonly frames: readonly { best_effort_timestamp_time?: string }[];
+  readonly streams: readonly { codec_type: string; codec_name: string; width: number; height: number; pix_fmt: string }[];
+  readonly frames: readonly { media_type: string; best_effort_timestamp_time?: string }[];
   readonly format: { duration?: string; tags?: Record<string, string> };
 }
 
 /** Reads and decodes all of a file. Throws what ffmpeg has to say against it. */
 export const readFilm = (path: string): ReadFilm => {
-  const shown = 'stream=codec_name,width,height,pix_fmt:format=duration:format_tags:frame=best_effort_timestamp_time';
-  const { streams: [video], frames, format } = JSON.parse(run('ffprobe', '-select_streams', 'v', '-show_entries', shown, '-of', 'json', path).toString()) as Probed;
+  const shown = 'stream=codec_type,codec_name,width,height,pix_fmt:format=duration:format_tags:frame=media_type,best_effort_timestamp_time';
+  const { streams, frames, format } = JSON.parse(run('ffprobe', '-show_entries', shown, '-of', 'json', path).toString()) as Probed;
+  const of = (kind: string): Probed['streams'][number] | undefined => streams.find(({ codec_type: type }) => type === kind), video = of('video');
   if (!video) throw new Error(`${path} holds no pictures.`);
   const { codec_name: codec, width, height, pix_fmt } = video, size = 3 * width * height;
   // Every frame as it is there: none twice, none left out for the rate's sake.
   const pixels = run('ffmpeg', '-i', path, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'), at = 3 * (width * (height >> 1) + Math.floor(width * .75));
   return {
-    codec, width, height, format: pix_fmt, duration: Number(format.duration ?? 0), times: frames.map(({ best_effort_timestamp_time: time }) => Number(time ?? 0)),
+    codec, sound: of('audio')?.codec_name, width, height, format: pix_fmt, duration: Number(format.duration ?? 0), times: frames.filter(({ media_type: kind }) => kind === 'video').map(({ best_effort_timestamp_time: time }) => Number(time ?? 0)),
     colors: Array.from({ length: pixels.length / size }, (_, i) => [...pixels.subarray(i * size + at, i * size + at + 3)]),
     tags: Object.fromEntries(Object.entries(format.tags ?? {}).map(([name, value]) => [name.toLowerCase().replace(/^.*\//, ''), value])),
   };

@@ -27,7 +27,7 @@ export const renderFilm = async (plan: RenderPlan, open: OpenViewer): Promise<vo
   if (output.kind !== 'film') return;
   if (until === from) return line('Nothing to render: there are more shards than frames', true);
   if (plan.resume && await isRenderedFilm(file(0), plan, plan.share)) return line(`Nothing to render: ${file(0)} is there`, true);
-  await renderOne(plan, open, (viewer) => viewer.film({ format: output.format, width, height, fps, frames, from, until, start: plan.moment(0), loop: output.loop },
+  await renderOne(plan, open, (viewer) => viewer.film({ ...output.how, ...(output.audio === undefined ? {} : { audio: output.audio }), width, height, fps, frames, from, until, start: plan.moment(0) },
     ({ done, frames: all, left }) => line(`${done} of ${all} frames${left === undefined ? '' : `, ${Math.ceil(left)} s to go`}`, false)));
 };
 
@@ -43,8 +43,10 @@ const countBeside = (whole: string): number => {
 };
 
 /** Puts the shares of a film together; answers how many there were. Throws a sentence that names those that are missing or strange. */
-export const joinParts = async (plan: RenderPlan, whole: string): Promise<number> => {
-  const { frames, fps, moment, textAt, recipe: { title } } = plan, count = plan.shards ?? countBeside(whole);
+export const joinParts = async (plan: RenderPlan): Promise<number> => {
+  const { output } = plan;
+  if (output.kind !== 'film') return 0;
+  const { whole, how: { alpha } } = output, { frames, fps, moment, textAt, recipe: { title } } = plan, count = plan.shards ?? countBeside(whole);
   const parts = Array.from({ length: count }, (_, i) => ({ index: i + 1, path: partName(whole, { index: i + 1, count }), share: framesOf({ index: i + 1, count }, frames) })).filter(({ share: [first, end] }) => end > first);
   const missing: number[] = [], strange: number[] = [];
   for (const { index, path, share } of parts) {
@@ -57,7 +59,7 @@ export const joinParts = async (plan: RenderPlan, whole: string): Promise<number
   ];
   if (faults.length > 0) throw new EngineError('data-unusable', `${faults.join('; ')}.`, { hint: `The same command with --shard I/${count} in place of --join renders the I-th.` });
   await writeBy(whole, (path) => joinFilms(parts.map(({ path: part, share: [first] }) => ({ path: part, first })), path, {
-    container: whole.slice(whole.lastIndexOf('.') + 1).toLowerCase() as Container, fps, name: title || 'driftloom', metadata: { key: RECIPE_TAG, text: textAt }, start: moment(0),
+    container: whole.slice(whole.lastIndexOf('.') + 1).toLowerCase() as Container, fps, alpha, name: title || 'driftloom', metadata: { key: RECIPE_TAG, text: textAt }, start: moment(0),
   }));
   return parts.length;
 };

@@ -10,10 +10,14 @@ import { compactRecipe, emptyRecipe, newPiece, parseRecipe, type PieceRecipe, ty
 import { framesRemember } from '../core/remembers.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { FormatId } from '../record/formats.ts';
+import { MAX_SUPERSAMPLING, planRecording, QUALITIES, type RecordOptions, type RecordQuality } from '../record/plan.ts';
 import { recipeText } from '../record/recipe-tag.ts';
 import { readArguments, readWhole } from './command.ts';
 import { framesOf, momentsOf, partName, readShard } from './render-shards.ts';
 import { setFromText } from './set-param.ts';
+
+/** What is asked of a film beside its frames. */
+export type FilmOptions = Required<Pick<RecordOptions, 'format' | 'loop' | 'alpha' | 'supersampling' | 'quality'>>;
 
 export interface RenderPlan {
   /** Paused at the moment of frame 0. */
@@ -35,7 +39,7 @@ export interface RenderPlan {
   readonly text: (frame: number) => string;
   readonly textAt: (seconds: number) => string;
   /** What is written: a PNG picture of each frame, one print, or one film by the page's recorder. */
-  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: FormatId; readonly loop: boolean; /** Name of the whole, of which `file` may be a share. */ readonly whole: string };
+  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly how: FilmOptions; /** Path of a file with sound. */ readonly audio: string | undefined; /** Name of the whole, of which `file` may be a share. */ readonly whole: string };
   /** Bits of a sample. */
   readonly depth: 8 | 16;
   /** Frames show what was seen before them, so those before the share are painted, too. */
@@ -55,7 +59,7 @@ export interface RenderPlan {
 const OPTIONS = {
   preset: { type: 'string' }, set: { type: 'string', multiple: true }, piece: { type: 'string' },
   size: { type: 'string' }, frames: { type: 'string' }, fps: { type: 'string' }, start: { type: 'string' }, out: { type: 'string' },
-  print: { type: 'string' }, dpi: { type: 'string' }, depth: { type: 'string' }, format: { type: 'string' }, loop: { type: 'boolean' },
+  print: { type: 'string' }, dpi: { type: 'string' }, depth: { type: 'string' }, format: { type: 'string' }, loop: { type: 'boolean' }, alpha: { type: 'boolean' }, supersampling: { type: 'string' }, quality: { type: 'string' }, audio: { type: 'string' },
   shard: { type: 'string' }, resume: { type: 'boolean' }, join: { type: 'boolean' },
   texture: { type: 'boolean' }, software: { type: 'boolean' }, gpu: { type: 'boolean' },
 } as const;
@@ -96,6 +100,12 @@ const readFilm = (out: string, format: string | undefined): FormatId | undefined
   return named ?? known?.[0];
 };
 
+/** Throws what is wrong with a film, before anything is opened. */
+const checkedFilm = (how: FilmOptions, rest: Pick<RecordOptions, 'width' | 'height' | 'fps' | 'frames' | 'start'>): FilmOptions => {
+  planRecording({ ...how, ...rest }, '', 0);
+  return how;
+};
+
 const readRecipe = async (path: string, registry: Registry): Promise<{ recipe: Recipe; problems: string[] }> => {
   let raw: unknown;
   try {
@@ -131,6 +141,12 @@ const textureSize = ({ output, id }: PluginDefinition, piece: PieceRecipe, size:
   return wanted;
 };
 
+const readQuality = (text: string | undefined): RecordQuality => {
+  const quality = QUALITIES.find((one) => one === (text ?? 'high'));
+  if (!quality) throw badArgument(`--quality is ${QUALITIES.join(', ')}; got "${text!}".`);
+  return quality;
+};
+
 const readDepth = (text: string | undefined): 8 | 16 => {
   if (text === undefined || text === '8') return 8;
   if (text === '16') return 16;
@@ -157,6 +173,7 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
   const depth = readDepth(values.depth);
   const dpi = readWhole('--dpi', values.dpi, LEAST_DPI, MOST_DPI, DEFAULT_DPI);
   const print = values.print === undefined ? undefined : readPrintSize(values.print, dpi);
+  const how = film && { format: film, loop, alpha: values.alpha ?? false, supersampling: readWhole('--supersampling', values.supersampling, 1, MAX_SUPERSAMPLING, 1), quality: readQuality(values.quality) };
   const shard = values.shard === undefined ? undefined : readShard(values.shard, env);
   const file = !film ? readPattern(out, frames) : () => (shard ? partName(out, shard) : out);
   refuse([
@@ -168,7 +185,9 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
     [film && texture, '--texture writes pictures; a film shows the scene.'],
     [film && values.depth !== undefined, '--depth belongs to pictures.'],
     [film === 'gif' && (shard || join), 'A GIF is neither divided nor joined: render .png files, or an .mp4 or .webm film.'],
-    [loop && !film, '--loop belongs to films.'],
+    [film && values.audio !== undefined && (shard || join || film === 'gif'), '--audio belongs to a whole .mp4 or .webm film, rendered in one go.'],
+    [film && values.audio !== undefined && !existsSync(values.audio), `--audio: there is no file ${values.audio ?? ''}.`],
+    [!film && (loop || values.alpha || values.audio !== undefined || values.supersampling !== undefined || values.quality !== undefined), '--loop, --alpha, --supersampling, --quality and --audio belong to films.'],
     [depth === 16 && !print && !texture, '--depth 16 belongs to --print and --texture.'],
     [join && resume, '--join looks, and --resume renders; say one of them.'],
     [film === 'gif' && resume, '--resume belongs to .png, .mp4 and .webm.'],
@@ -204,7 +223,7 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
     recipe, width, height, frames, fps, file, moment, depth, gpu, resume, join, problems: read.problems,
     share: shard ? framesOf(shard, frames) : [0, frames], shards: shard?.count,
     textAt, text: (frame) => textAt(moment(frame)),
-    output: print ? { kind: 'print', dpi } : film ? { kind: 'film', format: film, loop, whole: out } : { kind: 'pictures' },
+    output: print ? { kind: 'print', dpi } : how ? { kind: 'film', how: checkedFilm(how, { width, height, fps, frames, start: time }), audio: values.audio, whole: out } : { kind: 'pictures' },
     remembers: framesRemember(recipe, registry.loaded),
     texture: own ? meant().id : undefined,
   };

@@ -24,6 +24,10 @@ npm run render -- <plugin | recipe.json> [options]
                      or .gif writes a film
   --format NAME      of a film: mp4 or mp4-av1; webm or webm-vp8
   --loop             of a film: walks, tracks and camera close on its length
+  --supersampling N  of a film: each pixel is the mean of N x N, 1 to 4
+  --alpha            of a .webm or .gif: neither room nor background
+  --audio FILE       of a film: sound of that file under it, from its first frame
+  --quality NAME     of a film: medium, high or very-high; high unless said
   --texture          the piece's own picture instead of the scene
   --print SIZE       one picture of any size up to 32768 pixels a side, painted by tiles: A4, A3, A2, A1, A0, letter, square,
                      each also as A3-landscape; 300x200mm, 12x16in, 9000x6000 (pixels). Of a plugin, or with --texture, its
@@ -98,7 +102,7 @@ await command(HELP, async (args) => {
   const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames } = plan;
   for (const problem of plan.problems) process.stderr.write(`Not used: ${problem}\n`);
   if (plan.join && output.kind === 'film') {
-    const parts = await (await import('./render-films.ts')).joinParts(plan, output.whole);
+    const parts = await (await import('./render-films.ts')).joinParts(plan);
     line(`${frames} frames of ${parts} parts, as they were encoded: ${output.whole}`, true);
     return 0;
   }

@@ -21,7 +21,7 @@ export const comment = (text: string): Uint8Array<ArrayBuffer> => {
 /** Bytes of a table of colours, by the packed field that tells of it. */
 const colours = (packed: number): number => (packed & 128 ? 3 * 2 ** ((packed & 7) + 1) : 0);
 
-/** The texts of a GIF's comments in order, each of `most` characters at most (longer ones are left out), as far as the file is whole. Never throws. */
+/** The texts of a GIF's comments in order, each cut off behind `most` characters or a little before, as far as the file is whole. Never throws. */
 export function* commentsIn(bytes: Uint8Array, most: number): Generator<string> {
   if (!isGif(bytes)) return;
   for (let at = 13 + colours(bytes[10] ?? 0); at < bytes.length;) {
@@ -36,6 +36,6 @@ export function* commentsIn(bytes: Uint8Array, most: number): Generator<string> 
       if (told && size <= most) text += String.fromCharCode(...bytes.subarray(at + 1, at + 1 + bytes[at]!));
     }
     if (at++ >= bytes.length) return;
-    if (told && size <= most) yield text;
+    if (told) yield text;
   }
 }

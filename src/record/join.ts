@@ -40,6 +40,8 @@ export interface FilmPart {
 export interface JoinSetting {
   readonly container: Container;
   readonly fps: number;
+  /** What is transparent is kept. */
+  readonly alpha: boolean;
   readonly name: string;
   readonly metadata: Metadata;
   /** Seconds of the recipe's time of frame 0. */
@@ -53,7 +55,7 @@ const told = ({ codec, codedWidth, codedHeight, description }: VideoDecoderConfi
 };
 
 /** Writes the film of all parts, which are in order and begin with a picture that needs no other. Rejects with a sentence where they do not fit together. */
-export const joinFilms = async (parts: readonly FilmPart[], into: string, { container, fps, name, metadata, start }: JoinSetting): Promise<void> => {
+export const joinFilms = async (parts: readonly FilmPart[], into: string, { container, fps, alpha, name, metadata, start }: JoinSetting): Promise<void> => {
   const output = new Output({ format: containerOf(container, false), target: new FilePathTarget(into) });
   let source: EncodedVideoPacketSource | undefined, before = '';
   try {
@@ -62,7 +64,7 @@ export const joinFilms = async (parts: readonly FilmPart[], into: string, { cont
         const decoderConfig = (await video.getDecoderConfig())!, setting = told(decoderConfig);
         if (!source) {
           source = new EncodedVideoPacketSource((await video.getCodec())!);
-          output.addVideoTrack(source, { frameRate: fps });
+          output.addVideoTrack(source, { frameRate: fps, canBeTransparent: alpha });
           output.setMetadataTags(tagsOf(name, metadata, start));
           await output.start();
         } else if (setting !== before) throw new EngineError('data-unusable', `${path} was encoded otherwise than the part before it, so they cannot be put together.`, { hint: 'Render all of them with the same browser on the same kind of machine, or render .png files and make the film of them.' });

@@ -1,5 +1,6 @@
 // Films as the command line makes them, whole and in shares: read by ffmpeg, each frame known by its colour.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ test('a film has every frame in its colours; shares put together have them, too,
   const whole = readFilm(join(folder, 'film.mp4')), part = (index: number): string => join(folder, `film-${index}-of-3.mp4`), second = readFilm(part(2));
   expect([second.times.length, JSON.parse(second.tags['driftloom']!)]).toEqual([2, expect.objectContaining({ clock: { time: START + 2 / FPS, playing: false } })]);
 
-  expect(await joinParts(await film('--join'), join(folder, 'film.mp4'))).toBe(3);
+  expect(await joinParts(await film('--join'))).toBe(3);
   const joined = readFilm(join(folder, 'film.mp4'));
   for (const { colors, ...told } of [whole, joined]) {
     expect(told).toMatchObject({ codec: 'h264', width: 64, height: 48, duration: FRAMES / FPS, tags: { title: 'Zähler', driftloom: plan.textAt(START) } });
@@ -62,8 +63,15 @@ test('a film has every frame in its colours; shares put together have them, too,
   expect(readFileSync(part(1))).toEqual(bytes);
   truncateSync(part(1), bytes.length >> 1);
   rmSync(part(3));
-  await expect(joinParts(await film('--join'), join(folder, 'film.mp4'))).rejects.toThrow('1 of 3 parts are missing: 3; 1 are not whole, or from another recipe, moment or size: 1.');
+  await expect(joinParts(await film('--join'))).rejects.toThrow('1 of 3 parts are missing: 3; 1 are not whole, or from another recipe, moment or size: 1.');
   expect(existsSync(join(folder, 'film.mp4.part'))).toBe(false);
   await render('--shard', '1/3', '--resume');
   expect(readFilm(part(1)).times).toHaveLength(2);
+});
+
+test('sound, finer edges and a ground that is not there', async () => {
+  const sound = join(folder, 'tone.wav'), path = join(folder, 'bare.webm');
+  expect(spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=2', sound]).status).toBe(0);
+  await render('--frames', '4', '--out', path, '--audio', sound, '--supersampling', '2', '--alpha', '--quality', 'medium');
+  expect(readFilm(path)).toMatchObject({ codec: 'vp9', sound: 'opus', width: 64, height: 48, duration: expect.closeTo(4 / FPS, 1) as number, times: { length: 4 } });
 });

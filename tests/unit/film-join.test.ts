@@ -16,32 +16,33 @@ const folder = mkdtempSync(join(tmpdir(), 'driftloom-join-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes a film of some frames, the first of which needs no other; its packets hold their numbers. */
-const write = async (path: string, numbers: readonly number[], fps: number, { side = 16, text = '{}' } = {}): Promise<void> => {
+const write = async (path: string, numbers: readonly number[], fps: number, { side = 16, text = '{}', alpha = false } = {}): Promise<void> => {
   const target = new BufferTarget(), output = new Output({ format: path.endsWith('mp4') ? new Mp4OutputFormat({ metadataFormat: 'mdta' }) : new WebMOutputFormat(), target }), source = new EncodedVideoPacketSource('vp8');
-  output.addVideoTrack(source, { frameRate: fps });
+  output.addVideoTrack(source, { frameRate: fps, canBeTransparent: alpha });
   output.setMetadataTags({ raw: { driftloom: text } });
   await output.start();
-  for (const [i, number] of numbers.entries()) await source.add(new EncodedPacket(Uint8Array.of(number, 1, 2), i === 0 ? 'key' : 'delta', i / fps, 1 / fps), { decoderConfig: { codec: 'vp8', codedWidth: side, codedHeight: 16 } });
+  for (const [i, number] of numbers.entries()) await source.add(new EncodedPacket(Uint8Array.of(number, 1, 2), i === 0 ? 'key' : 'delta', i / fps, 1 / fps, undefined, undefined, alpha ? { alpha: Uint8Array.of(number, 9) } : {}), { decoderConfig: { codec: 'vp8', codedWidth: side, codedHeight: 16 } });
   await output.finalize();
   writeFileSync(path, new Uint8Array(target.buffer!));
 };
-const read = async (path: string): Promise<{ numbers: number[]; times: number[]; kinds: string; end: number }> => {
+const read = async (path: string): Promise<{ numbers: number[]; alphas: (number | undefined)[]; times: number[]; kinds: string; end: number }> => {
   const input = new Input({ source: new FilePathSource(path), formats: [MP4, WEBM] }), video = (await input.getPrimaryVideoTrack())!;
   const packets: EncodedPacket[] = [];
   for await (const packet of new EncodedPacketSink(video).packets()) packets.push(packet);
   const end = await video.computeDuration();
   input.dispose();
-  return { numbers: packets.map(({ data }) => data[0]!), times: packets.map(({ timestamp }) => timestamp), kinds: packets.map(({ type }) => type[0]).join(''), end };
+  return { numbers: packets.map(({ data }) => data[0]!), alphas: packets.map(({ sideData }) => sideData.alpha?.[0]), times: packets.map(({ timestamp }) => timestamp), kinds: packets.map(({ type }) => type[0]).join(''), end };
 };
-const setting = (container: 'mp4' | 'webm', fps: number): JoinSetting => ({ container, fps, name: 'Whole', metadata: { key: 'driftloom', text: (time) => JSON.stringify({ time }) }, start: 2.5 });
+const setting = (container: 'mp4' | 'webm', fps: number, alpha = false): JoinSetting => ({ container, fps, alpha, name: 'Whole', metadata: { key: 'driftloom', text: (time) => JSON.stringify({ time }) }, start: 2.5 });
 
-test.each([['mp4', 29.97], ['webm', 29.97], ['mp4', 60], ['webm', 7]] as const)('%s at %d a second: every packet, as it was, at the time of its frame', async (container, fps) => {
+test.each([['mp4', 29.97, false], ['webm', 29.97, false], ['mp4', 60, false], ['webm', 7, true]] as const)('%s at %d a second: every packet, as it was, at the time of its frame', async (container, fps, alpha) => {
   const path = (name: string): string => join(folder, `${name}.${container}`), numbers = Array.from({ length: 50 }, (_, i) => i);
   const parts = [[0, 17], [17, 18], [18, 50]] as const;
-  await write(path('whole'), numbers, fps);
-  for (const [first, end] of parts) await write(path(`${first}`), numbers.slice(first, end), fps);
-  await joinFilms(parts.map(([first]) => ({ path: path(`${first}`), first })), path('joined'), setting(container, fps));
+  await write(path('whole'), numbers, fps, { alpha });
+  for (const [first, end] of parts) await write(path(`${first}`), numbers.slice(first, end), fps, { alpha });
+  await joinFilms(parts.map(([first]) => ({ path: path(`${first}`), first })), path('joined'), setting(container, fps, alpha));
   const [whole, joined] = [await read(path('whole')), await read(path('joined'))];
+  expect(joined.alphas).toEqual(numbers.map((i) => (alpha ? i : undefined)));
   expect(joined).toEqual({ ...whole, kinds: numbers.map((i) => (i === 0 || i === 17 || i === 18 ? 'k' : 'd')).join('') });
   expect(await filmOnDisk(path('joined'))).toEqual({ frames: 50, width: 16, height: 16, recipe: { time: 2.5 } });
 });
@@ -70,7 +71,7 @@ describe('the shares of a rendering', () => {
     expect(file(0)).toBe(part(index));
     await write(file(0), Array.from({ length: end - first }, (_, i) => first + i), 6, { text: textAt(momentOf({ start: .1, fps: 6 }, first + shift)) });
   };
-  const joined = async (...words: string[]): Promise<string> => joinParts(await plan('--join', ...words), whole).then((count) => `${count} parts`, (error: unknown) => (error as Error).message);
+  const joined = async (...words: string[]): Promise<string> => joinParts(await plan('--join', ...words)).then((count) => `${count} parts`, (error: unknown) => (error as Error).message);
 
   test('are known by frames, size and moment, named where they are not there, and put together', async () => {
     expect(await joined()).toBe(`There is no part of ${whole} to join; the same command with --shard 1/2 renders the first of two.`);
@@ -92,7 +93,7 @@ describe('the shares of a rendering', () => {
   test('are fewer where there are fewer frames', async () => {
     const few = join(folder, 'few.webm'), two = await planRender(['cppn', '--size', '16x16', '--frames', '2', '--fps', '6', '--join', '--out', few], openRegistry());
     for (const index of [2, 3]) await write(join(folder, `few-${index}-of-3.webm`), [index], 6, { text: two.textAt((index - 2) / 6) });
-    expect(await joinParts(two, few)).toBe(2);
+    expect(await joinParts(two)).toBe(2);
     expect((await read(few)).numbers).toEqual([2, 3]);
   });
 });
