@@ -89,7 +89,10 @@ export const createRecording = ({ viewer, recorder, canvas, notices, store, now,
     const to = await askDestination(`${plan.name}.${plan.format.extension}`, plan.format.type, false);
     if (to === 'nowhere') return;
     const sink = to?.kind === 'file' ? await openDisk(to) : openMemory(plan.format.type);
-    const capture = live = await (await import('./record/live-capture.ts')).captureLive(canvas, plan, sink, metadata());
+    const capture = live = await (await import('./record/live-capture.ts')).captureLive(canvas, plan, sink, metadata()).catch(async (error: unknown) => {
+      await sink.abandon();
+      throw error;
+    });
     const why = await new Promise<string>((end) => {
       endLive = (cause = '') => end(cause);
       viewer.onFrame(() => {

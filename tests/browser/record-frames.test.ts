@@ -10,7 +10,7 @@ import { planRecording } from '../../src/record/plan.ts';
 import { createRecorder } from '../../src/record/recorder.ts';
 import { openMemory } from '../../src/record/sink.ts';
 import { echoPlugin } from '../support/echo-plugin.ts';
-import { flatPlugin } from '../support/flat-plugin.ts';
+import { flatPlugin, type Fault } from '../support/flat-plugin.ts';
 import { decodeFilm } from '../support/numbered-frames.ts';
 import { withDevice } from '../support/opened-device.ts';
 import { openSmallViewer } from '../support/small-viewer.ts';
@@ -102,6 +102,17 @@ test('what feeds back begins afresh, and a film that begins later has seen the f
   expect(difference(whole[0]!, whole[1]!)).toBeGreaterThan(.5);
   expect(await film(viewer, [0, 1, 2, 3])).toEqual(whole);
   expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
+});
+
+test('a piece that fails in the middle ends a film; one that had failed before does not', async () => {
+  const trouble: { at?: Fault } = {}, viewer = await openSmallViewer(gpu, [flatPlugin('flat', { trouble })], { pieces: [{ id: 'flat', plugin: 'flat', view: { kind: 'full', glow: 1 } }] });
+  open.push(viewer);
+  await expect(viewer.film(SMALL, async ({ frame }) => {
+    await frame(0);
+    trouble.at = 'infer';
+    await frame(1);
+  })).rejects.toThrow('flat could not paint frame 1');
+  expect(await film(viewer, [0, 1])).toHaveLength(2);
 });
 
 test('what is painted every second frame only is painted at the same ones, wherever a film begins', async () => {

@@ -16,8 +16,9 @@ import { numberedFrames, numberOf, type NumberedFilm } from '../support/numbered
 
 const downloads: { readonly blob: Blob; readonly name: string }[] = [];
 vi.mock(import('../../src/ui/files.ts'), async (original) => ({ ...await original(), download: (blob, name) => void downloads.push({ blob, name }) }));
+let refusal = '';
 const capture = { taken: 40, dropped: 2, bytes: 900, problem: '', frame: vi.fn(), stop: () => Promise.resolve(39) } satisfies LiveCapture;
-vi.mock(import('../../src/record/live-capture.ts'), async (original) => ({ ...await original(), captureLive: () => Promise.resolve(capture) }));
+vi.mock(import('../../src/record/live-capture.ts'), async (original) => ({ ...await original(), captureLive: () => (refusal ? Promise.reject(new Error(refusal)) : Promise.resolve(capture)) }));
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-recording-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -181,6 +182,12 @@ test('a live capture ends when the tab is hidden, when it has a problem, and whe
     await ended;
     expect([said(), live, recording.state.phase]).toEqual([words, undefined, 'idle']);
   }
+  refusal = 'This browser cannot encode it.';
+  const disk = fakeDisk();
+  pick.mockResolvedValue(disk.file);
+  await expect(recording.start({ ...CHOICE, format: 'webm', live: true })).rejects.toThrow(refusal);
+  expect([disk.open, disk.files.size, recording.state.phase]).toEqual([0, 0, 'idle']);
+  refusal = '';
   await expect(recording.start({ ...CHOICE, format: 'webm', live: true, audio: new File([], 'a') })).rejects.toThrow('Live capture has no sound');
 });
 
