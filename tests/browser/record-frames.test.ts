@@ -66,7 +66,8 @@ test('more bits, more samples and nothing behind it', async () => {
   const viewer = await view();
   const [plain] = await film(viewer, [1]), [deep] = await film(viewer, [1], { depth: 16 });
   expect(difference(deep!.map((unit) => unit / 257), plain!)).toBeLessThan(.7);
-  expect(new Set(deep!.map((unit) => unit & 255)).size).toBeGreaterThan(60);
+  // The upper half of what half floats hold lies 32 units apart.
+  expect(new Set(deep!.filter((unit) => unit > 32_768).map((unit) => unit % 32)).size).toBeGreaterThan(10);
   const [fine] = await film(viewer, [1], { supersampling: 3 });
   expect(fine).toHaveLength(plain!.length);
   expect(difference(fine!, plain!)).toBeGreaterThan(0);
@@ -80,8 +81,9 @@ test('more bits, more samples and nothing behind it', async () => {
 });
 
 test('a loop closes, with trails and with the drift of a camera; edits made meanwhile show afterwards', async () => {
-  const viewer = await view({ post: { grain: 0, trails: .5 } });
-  const [zero, half, end] = await viewer.film({ ...SMALL, loop: 1.2 }, async ({ frame }) => {
+  // Before its beginning there is no time: what trails behind frame 0 is the end of the round.
+  const viewer = await view({ post: { grain: 0, trails: .7 } });
+  const [zero, half, end] = await viewer.film({ ...SMALL, start: 0, loop: 1.2 }, async ({ frame }) => {
     const frames: Pixels[] = [];
     for (let index = 0; index <= 12; index++) {
       if (index === 3) viewer.document.edit(setView('art', 'x', 1));
@@ -150,10 +152,13 @@ test('what is on the window is captured in real time, and frames that are not th
     viewer.clock.play();
     viewer.frame(1000 + moment);
     viewer.onFrame(undefined);
+    // Device and encoder keep up, however busy the machine is.
+    await gpu.device.queue.onSubmittedWorkDone();
     await new Promise((done) => setTimeout(done, 30));
   }
-  expect([capture.taken, capture.dropped]).toEqual([5, 2]);
+  expect(capture.taken + capture.dropped).toBe(7);
+  expect(capture.dropped).toBeGreaterThanOrEqual(2);
   const held = await capture.stop();
-  expect(held).toBeGreaterThan(0);
+  expect(held).toBeGreaterThan(1);
   expect(held + capture.dropped).toBe(7);
 });
