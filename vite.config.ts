@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './src/cli/chromium.ts';
+import { filmCommands } from './src/cli/film-commands.ts';
 import { hotPlugins } from './src/cli/hot-plugins.ts';
 
 const shared = { extends: true as const };
@@ -28,7 +29,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts', 'tests/contract/**/*.test.ts', 'tests/visual/**/*.test.ts'],
           testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false,
           browser: {
-            enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: 'chromium' }],
+            enabled: true, headless: true, commands: filmCommands, screenshotFailures: false, instances: [{ browser: 'chromium' }],
             provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...CHROMIUM_FLAGS, ...FAKE_CAMERA] } }),
             viewport: { width: 640, height: 400 },
             expect: { toMatchScreenshot: { resolveScreenshotPath: ({ root, testFileDirectory, arg, ext }) => `${root}/${testFileDirectory}/golden/${arg}${ext}` } },

@@ -5,10 +5,11 @@ import type { Clock } from './core/clock.ts';
 import { EngineError } from './core/errors.ts';
 import { closedRecipe, type Loop } from './core/loop.ts';
 import type { Recipe } from './core/recipe.ts';
+import { picturesRemember } from './core/remembers.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Registry } from './engine/registry.ts';
 import { createFrameReader } from './gpu/resolve.ts';
-import type { Film, FilmSetting } from './record/frames.ts';
+import { momentOf, type Film, type FilmSetting } from './record/frames.ts';
 import type { Stage } from './scene/stage.ts';
 
 /** What a film is made with; the caller sees to it that nobody else uses them meanwhile, and restores them. */
@@ -25,21 +26,16 @@ export interface FilmCrew {
   readonly lessons?: { before(frame: number): Promise<void>; end(): void } | undefined;
 }
 
-/** Pieces that see the frame before: what they show depends on all frames before it. */
-const feedsBack = ({ pieces }: Recipe): boolean => pieces.some(({ inputs }) => Object.values(inputs ?? {}).some((source) => source.from === 'piece' && source.delayed));
-
-/** Frames before its loop that a frame 0 must have seen: all of a round where pictures feed back, as long as trails last. */
-const seenBefore = (recipe: Recipe, round: number): number => {
-  const { trails } = recipe.post;
-  return Math.min(round, feedsBack(recipe) ? round : trails > 0 ? Math.ceil(Math.log(1 / 512) / Math.log(trails)) : 0);
-};
+/** Frames before its loop that a frame 0 must have seen: all of a round where pictures remember, else as long as trails last. */
+const seenBefore = ({ post: { trails } }: Recipe, remember: boolean, round: number): number =>
+  Math.min(round, remember ? round : trails > 0 ? Math.ceil(Math.log(1 / 512) / Math.log(trails)) : 0);
 
 export const openFilm = async <T>({ device, engine, stage, clock, registry, recipe: free, still, lessons }: FilmCrew, setting: FilmSetting, work: (film: Film) => Promise<T>): Promise<T> => {
-  const { width, height, supersampling, depth, alpha, fps, start } = setting;
+  const { width, height, supersampling, depth, alpha, fps, start } = setting, remember = picturesRemember(free, registry.loaded);
   const loop: Loop | undefined = setting.loop > 0 ? { start, seconds: setting.loop } : undefined;
   const recipe = loop ? closedRecipe(free, registry.loaded, loop) : free;
   // What remembers earlier frames is made anew, so that it remembers none but the film's.
-  if (feedsBack(recipe)) engine.apply({ ...recipe, pieces: [] }, registry.loaded);
+  if (remember) engine.apply({ ...recipe, pieces: [] }, registry.loaded);
   engine.apply(recipe, registry.loaded);
   stage.apply(recipe);
   await engine.settled();
@@ -52,7 +48,7 @@ export const openFilm = async <T>({ device, engine, stage, clock, registry, reci
     if (begun) clock.step(fps);
     begun = true;
     // Frames before the first of a loop are its last.
-    clock.seek(start + index / fps + (index < 0 ? loop!.seconds : 0));
+    clock.seek(momentOf(setting, index) + (index < 0 ? loop!.seconds : 0));
     await lessons?.before(index);
     await engine.present();
     engine.complete();
@@ -61,8 +57,8 @@ export const openFilm = async <T>({ device, engine, stage, clock, registry, reci
     stage.render(engine.pieces, clock.time, still, false);
   };
   const remembered = async (index: number): Promise<void> => {
-    const before = loop ? seenBefore(recipe, Math.round(loop.seconds * fps)) : 0;
-    const first = recipe.post.trails > 0 || feedsBack(recipe) ? -before : index;
+    const before = loop ? seenBefore(recipe, remember, Math.round(loop.seconds * fps)) : 0;
+    const first = recipe.post.trails > 0 || remember ? -before : index;
     for (let unseen = first; unseen < index; unseen++) {
       await paint(unseen);
       await device.queue.onSubmittedWorkDone();

@@ -14,7 +14,8 @@ import { openDevice, type Gpu } from './gpu/device.ts';
 import { recipeInFile } from './record/extract.ts';
 import { followSaves, viewerRegistry, weightsAddresses } from './registry.ts';
 import { createRecorder } from './record/recorder.ts';
-import { RECIPE_TAG, recipeText } from './record/recipe-tag.ts';
+import { RECIPE_TAG } from './record/recipe-tag.ts';
+import type { Metadata } from './record/writer.ts';
 import { createRecording } from './recording.ts';
 import { keptSamples, pageSamples } from './samples.ts';
 import { publish } from './scripting.ts';
@@ -161,7 +162,7 @@ const start = async (): Promise<void> => {
     checkpoints: openCheckpoints(() => Date.now()), kept: keptSamples(viewer),
   });
   const lost = gpu.device.lost.then(({ message, reason: why }): never => { throw why === 'destroyed' ? new Error('the session has ended') : deviceLost(message); });
-  const metadata = (): { key: string; text: string } => ({ key: RECIPE_TAG, text: recipeText(viewer.snapshot()) });
+  const metadata = (): Metadata => ({ key: RECIPE_TAG, text: viewer.carried() });
   const recorder = createRecorder({ film: viewer.film, now: () => performance.now(), time: () => viewer.clock.time, title: () => viewer.document.recipe.title, metadata, lost });
   const recording = createRecording({ viewer, recorder, canvas, notices, store, now: () => performance.now(), metadata });
   // What was being recorded is brought to its end first, and told of.

@@ -36,7 +36,7 @@ export const endingWords = ({ end, why, frames, next }: Pick<Recorded, 'end' | '
   if (end === 'whole') return '';
   const cause = end === 'broken' ? `ended early: ${why.replace(/\.$/, '')}.` : 'was stopped.';
   if (frames === 0) return end === 'broken' ? `The recording ${cause} Nothing was written.` : '';
-  return `The recording ${cause} What there is of it, ${frames} frames, is whole. To go on, record again with ${next} as first frame, of ${total}: the folder Record has it.`;
+  return `The recording ${cause} What there is of it, ${frames} frames, is whole. To go on, record again from frame ${next} of ${total}: the folder Record has the number.`;
 };
 
 /** Where a recording goes on that ended early. */
@@ -73,21 +73,26 @@ export const createRecording = ({ viewer, recorder, canvas, notices, store, now,
 
   const exact = async (choice: RecordChoice): Promise<void> => {
     const options = optionsOf(choice), plan = planRecording(options, viewer.document.recipe.title, 0);
-    const to = await askDestination(`${plan.name}.${endingOf(plan)}`, plan.format.type, isSequence(plan));
+    // One that goes on is not to be written over the part before it.
+    const name = `${plan.name}${plan.from > 0 && !isSequence(plan) ? ` from ${plan.from}` : ''}.${endingOf(plan)}`;
+    const to = await askDestination(name, plan.format.type, isSequence(plan));
     if (to === 'nowhere') return;
     const ended = await recorder.record(options, to);
-    if (ended.file) download(ended.file, `${ended.name}.${endingOf(plan)}`);
-    remember(ended.end === 'whole' ? { next: 0, start: 0 } : { next: ended.frames > 0 ? ended.next : plan.from, start: plan.film.start });
+    if (ended.file) download(ended.file, name);
+    remember(ended.end === 'whole' ? { next: 0, start: 0 } : { next: ended.next, start: plan.film.start });
     say(endingWords(ended, plan.frames));
   };
 
   const lively = async (choice: RecordChoice): Promise<void> => {
-    const plan = planRecording({ ...optionsOf(choice), width: 2, height: 2, supersampling: 1, from: 0, frames: 1, loop: false, alpha: false }, viewer.document.recipe.title, 0);
+    const plan = planRecording({ ...optionsOf(choice), width: 2, height: 2, supersampling: 1, from: 0, frames: 1, start: viewer.clock.time, loop: false, alpha: false }, viewer.document.recipe.title, 0);
     if (choice.audio) throw badArgument('Live capture has no sound; an exact recording has.');
     const to = await askDestination(`${plan.name}.${plan.format.extension}`, plan.format.type, false);
     if (to === 'nowhere') return;
     const sink = to?.kind === 'file' ? await openDisk(to) : openMemory(plan.format.type);
-    const capture = live = await (await import('./record/live-capture.ts')).captureLive(canvas, plan, sink, metadata());
+    const capture = live = await (await import('./record/live-capture.ts')).captureLive(canvas, plan, sink, metadata()).catch(async (error: unknown) => {
+      await sink.abandon();
+      throw error;
+    });
     const why = await new Promise<string>((end) => {
       endLive = (cause = '') => end(cause);
       viewer.onFrame(() => {

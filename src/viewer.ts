@@ -52,6 +52,8 @@ export interface Viewer {
   readonly print: Print;
   /** The recipe of this moment, without defaults. */
   snapshot(): unknown;
+  /** What files of this scene, as it is at the call, carry: its text by the moment, to the last digit, so that it is the same picture again. */
+  carried(): (time: number) => string;
   link(): string;
   stats(): Stats;
   resize(): void;
@@ -93,9 +95,7 @@ const SOFTWARE_PIXELS = 260_000;
 const isUnpainted = ({ state, picture }: Engine['pieces'][number]): boolean => state !== 'failed' && !picture?.count;
 
 export const createViewer = async (options: ViewerOptions, start: Recipe): Promise<Viewer> => {
-  const { gpu, registry, notices, canvas } = options;
-  const clock = createClock();
-  const document = createDocument(start);
+  const { gpu, registry, notices, canvas } = options, clock = createClock(), document = createDocument(start);
   const engine = createEngine({ gpu, clock, notices, now: options.now, tensors: options.tensors.open, loadWeights: options.loadWeights, ...(options.openFeed ? { openFeed: options.openFeed } : {}), ...(options.book ? { book: options.book } : {}) });
   const stage: Stage = await createStage(gpu.device, canvas, (pose, last) => {
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
@@ -139,10 +139,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     changed = true;
   };
 
-  const now = (time = interrupted ?? clock.time): unknown => compactRecipe({ ...document.recipe, clock: { time, playing: clock.playing } }, registry.loaded);
-  const snapshot = (): unknown => now(Math.round((interrupted ?? clock.time) * 1000) / 1000);
-  /** What a file of this moment carries: the moment to the last digit, so that it is the same picture again. */
-  const carried = (): string => recipeText(now());
+  const snapshot = (): unknown => compactRecipe({ ...document.recipe, clock: { time: Math.round((interrupted ?? clock.time) * 1000) / 1000, playing: clock.playing } }, registry.loaded);
+  const carried = (recipe = document.recipe, { playing } = clock) => (time: number): string => recipeText(compactRecipe({ ...recipe, clock: { time, playing } }, registry.loaded));
   let queue: Promise<unknown> = Promise.resolve();
   /** Runs exact work alone, in the order asked for: live frames pause until it is done. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -203,7 +201,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     still: ({ width = canvas.clientWidth, height = canvas.clientHeight } = {}) => alone(async () => {
       checkStill(width, height);
       await complete();
-      const text = carried();
+      const text = carried()(clock.time);
       stage.resize(Math.round(width), Math.round(height), 1);
       render();
       // In the task of the render: a WebGPU canvas is empty in the next.
@@ -214,7 +212,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     }),
     print: (wanted, write, watch) => alone(async () => {
       await complete();
-      await printTo({ gpu, engine, stage, time: clock.time, still: options.still, recipe: document.recipe, text: carried() }, wanted, write, watch);
+      await printTo({ gpu, engine, stage, time: clock.time, still: options.still, recipe: document.recipe, text: carried()(clock.time) }, wanted, write, watch);
       changed = true;
     }),
     film: (setting, work) => alone(async () => {
@@ -241,7 +239,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       const load = ++loads, opened = await parseRecipe(raw, registry.load);
       return load === loads ? openRecipe(raw, opened, document, notices) : opened.problems;
     },
-    snapshot,
+    snapshot, carried,
     link: () => encodeLink(snapshot()),
     stats: () => ({
       frames, intervals: pace.intervals(), budget: liveBudget(document.recipe.budget, pace),

@@ -6,6 +6,7 @@ import { emptyRecipe } from '../core/recipe.ts';
 import { EngineError, reason } from '../core/errors.ts';
 import type { PrintOptions } from '../printing.ts';
 import type { RecordOptions } from '../record/plan.ts';
+import type { RecordState } from '../record/recorder.ts';
 import type {} from '../scripting.ts';
 import { withServedPage } from './served-page.ts';
 
@@ -22,13 +23,15 @@ export interface HeadlessViewer {
   picture(piece: string): Promise<Picture>;
   /** A print as a PNG file's bytes, in order; `progress` takes 0..1. */
   print(options: PrintOptions, progress: (share: number) => void): Promise<AsyncIterable<Uint8Array>>;
-  /** A film by the page's recorder; rejects with a sentence where it cannot be made whole. */
-  film(options: Omit<RecordOptions, 'audio'>): Promise<AsyncIterable<Uint8Array>>;
+  /** A film by the page's recorder, `audio` the path of a file with sound; it tells how far it is; rejects with a sentence where it cannot be made whole. */
+  film(options: Omit<RecordOptions, 'audio'> & { readonly audio?: string }, progress: (state: RecordState) => void): Promise<AsyncIterable<Uint8Array>>;
   close(): Promise<void>;
 }
 
 /** Bytes that cross from the page at a time. */
 const CHUNK = 2 ** 23;
+/** Milliseconds from one look at how far a film is to the next. */
+const WATCH = 1000;
 
 /** A blob's bytes, some at a time; it is let go at the end. */
 async function* streamBlob(page: Page, blob: JSHandle<Blob>): AsyncGenerator<Uint8Array> {
@@ -84,8 +87,11 @@ export const openHeadless = (setting: { readonly width: number; readonly height:
         const blob = await page.evaluateHandle((wanted) => window.driftloom.print(wanted, (share) => (window as unknown as { tellShare(share: number): void }).tellShare(share)), options).catch(inWords);
         return streamBlob(page, blob);
       },
-      async film(options) {
-        const made = await page.evaluateHandle((wanted) => window.driftloom.record(wanted), options).catch(inWords);
+      async film({ audio, ...options }, progress) {
+        const chooser = await page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file' }));
+        if (audio !== undefined) await chooser.setInputFiles(audio);
+        const watch = setInterval(() => void page.evaluate(() => window.driftloom.recorder.state).then(progress).catch(() => undefined), WATCH);
+        const made = await page.evaluateHandle(([wanted, { files }]) => window.driftloom.record({ ...wanted, ...(files?.[0] ? { audio: files[0] } : {}) }), [options, chooser] as const).catch(inWords).finally(() => clearInterval(watch));
         const { end, why, whole } = await made.evaluate((recorded) => ({ end: recorded.end, why: recorded.why, whole: recorded.file !== undefined }));
         if (end !== 'whole' || !whole) throw new EngineError('gpu', `The film was not made: ${why || 'the recorder was stopped'}`);
         return streamBlob(page, await made.evaluateHandle(({ file }) => file!));

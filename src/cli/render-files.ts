@@ -26,19 +26,26 @@ export const writeWhole = (path: string, bytes: Uint8Array): void => {
   renameSync(partial(path), path);
 };
 
-/** Writes a file from bytes that come one after the other. */
-export const writeStream = async (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-  const file = openSync(partial(path), 'w');
+/** Has a file written under the name that is handed out, and gives it its own when it is whole. */
+export const writeBy = async (path: string, write: (partial: string) => Promise<void>): Promise<void> => {
   try {
-    for await (const chunk of chunks) for (let from = 0; from < chunk.length;) from += writeSync(file, chunk, from);
+    await write(partial(path));
   } catch (error) {
-    closeSync(file);
     rmSync(partial(path), { force: true });
     throw error;
   }
-  closeSync(file);
   renameSync(partial(path), path);
 };
+
+/** Writes a file from bytes that come one after the other. */
+export const writeStream = (path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => writeBy(path, async (name) => {
+  const file = openSync(name, 'w');
+  try {
+    for await (const chunk of chunks) for (let from = 0; from < chunk.length;) from += writeSync(file, chunk, from);
+  } finally {
+    closeSync(file);
+  }
+});
 
 const END = Buffer.from('IEND');
 

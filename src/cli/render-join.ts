@@ -5,7 +5,7 @@ import { writtenPicture } from './render-files.ts';
 import { framesOf, type Shard } from './render-shards.ts';
 
 /** `3, 7-12, 40` */
-const ranges = (numbers: readonly number[]): string => {
+export const ranges = (numbers: readonly number[]): string => {
   const runs: [number, number][] = [];
   for (const n of numbers) {
     const run = runs.at(-1);

@@ -7,12 +7,17 @@ import { applyPreset } from '../core/edits.ts';
 import { badArgument, reason } from '../core/errors.ts';
 import { DEFAULT_DPI, LEAST_DPI, MOST_DPI, readPrintSize } from '../core/print-size.ts';
 import { compactRecipe, emptyRecipe, newPiece, parseRecipe, type PieceRecipe, type Recipe } from '../core/recipe.ts';
+import { framesRemember } from '../core/remembers.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { FormatId } from '../record/formats.ts';
+import { MAX_SUPERSAMPLING, planRecording, QUALITIES, type RecordOptions, type RecordQuality } from '../record/plan.ts';
 import { recipeText } from '../record/recipe-tag.ts';
 import { readArguments, readWhole } from './command.ts';
-import { framesOf, momentsOf, readShard } from './render-shards.ts';
+import { framesOf, momentsOf, partName, readShard } from './render-shards.ts';
 import { setFromText } from './set-param.ts';
+
+/** What is asked of a film beside its frames. */
+export type FilmOptions = Required<Pick<RecordOptions, 'format' | 'loop' | 'alpha' | 'supersampling' | 'quality'>>;
 
 export interface RenderPlan {
   /** Paused at the moment of frame 0. */
@@ -30,17 +35,18 @@ export interface RenderPlan {
   readonly file: (frame: number) => string;
   /** Seconds of a frame. */
   readonly moment: (frame: number) => number;
-  /** The recipe's text that a frame's file carries. */
+  /** The recipe's text that a frame's file carries, and that of any moment. */
   readonly text: (frame: number) => string;
+  readonly textAt: (seconds: number) => string;
   /** What is written: a PNG picture of each frame, one print, or one film by the page's recorder. */
-  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly format: FormatId; readonly loop: boolean };
+  readonly output: { readonly kind: 'pictures' } | { readonly kind: 'print'; readonly dpi: number } | { readonly kind: 'film'; readonly how: FilmOptions; /** Path of a file with sound. */ readonly audio: string | undefined; /** Name of the whole, of which `file` may be a share. */ readonly whole: string };
   /** Bits of a sample. */
   readonly depth: 8 | 16;
   /** Frames show what was seen before them, so those before the share are painted, too. */
   readonly remembers: boolean;
   /** Leaves out what is on disk already. */
   readonly resume: boolean;
-  /** Renders nothing and looks whether all is there. */
+  /** Renders nothing: looks whether all is there, and puts a film together. */
   readonly join: boolean;
   /** The piece whose own texture is written; the scene where undefined. */
   readonly texture: string | undefined;
@@ -53,7 +59,7 @@ export interface RenderPlan {
 const OPTIONS = {
   preset: { type: 'string' }, set: { type: 'string', multiple: true }, piece: { type: 'string' },
   size: { type: 'string' }, frames: { type: 'string' }, fps: { type: 'string' }, start: { type: 'string' }, out: { type: 'string' },
-  print: { type: 'string' }, dpi: { type: 'string' }, depth: { type: 'string' }, format: { type: 'string' }, loop: { type: 'boolean' },
+  print: { type: 'string' }, dpi: { type: 'string' }, depth: { type: 'string' }, format: { type: 'string' }, loop: { type: 'boolean' }, alpha: { type: 'boolean' }, supersampling: { type: 'string' }, quality: { type: 'string' }, audio: { type: 'string' },
   shard: { type: 'string' }, resume: { type: 'boolean' }, join: { type: 'boolean' },
   texture: { type: 'boolean' }, software: { type: 'boolean' }, gpu: { type: 'boolean' },
 } as const;
@@ -94,9 +100,11 @@ const readFilm = (out: string, format: string | undefined): FormatId | undefined
   return named ?? known?.[0];
 };
 
-/** Whether what a frame shows depends on the frames before it. */
-const remembersFrames = ({ pieces, post }: Recipe, definitionOf: (piece: PieceRecipe) => PluginDefinition): boolean => post.trails > 0 || pieces.some((piece) =>
-  (definitionOf(piece).output.remembers?.(piece.params) ?? false) || definitionOf(piece).budget.every > 1 || Object.values(piece.inputs ?? {}).some((source) => source.from === 'piece' && source.delayed));
+/** Throws what is wrong with a film, before anything is opened. */
+const checkedFilm = (how: FilmOptions, rest: Pick<RecordOptions, 'width' | 'height' | 'fps' | 'frames' | 'start'>): FilmOptions => {
+  planRecording({ ...how, ...rest }, '', 0);
+  return how;
+};
 
 const readRecipe = async (path: string, registry: Registry): Promise<{ recipe: Recipe; problems: string[] }> => {
   let raw: unknown;
@@ -133,6 +141,12 @@ const textureSize = ({ output, id }: PluginDefinition, piece: PieceRecipe, size:
   return wanted;
 };
 
+const readQuality = (text: string | undefined): RecordQuality => {
+  const quality = QUALITIES.find((one) => one === (text ?? 'high'));
+  if (!quality) throw badArgument(`--quality is ${QUALITIES.join(', ')}; got "${text!}".`);
+  return quality;
+};
+
 const readDepth = (text: string | undefined): 8 | 16 => {
   if (text === undefined || text === '8') return 8;
   if (text === '16') return 16;
@@ -156,11 +170,12 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
   const frames = readWhole('--frames', values.frames, 1, MOST_FRAMES, 1);
   const fps = readSeconds('--fps', values.fps, .001, 1000, 60);
   const out = values.out ?? (values.print === undefined ? 'out/%05d.png' : 'out/print.png'), film = readFilm(out, values.format);
-  const file = film ? () => out : readPattern(out, frames);
   const depth = readDepth(values.depth);
   const dpi = readWhole('--dpi', values.dpi, LEAST_DPI, MOST_DPI, DEFAULT_DPI);
   const print = values.print === undefined ? undefined : readPrintSize(values.print, dpi);
+  const how = film && { format: film, loop, alpha: values.alpha ?? false, supersampling: readWhole('--supersampling', values.supersampling, 1, MAX_SUPERSAMPLING, 1), quality: readQuality(values.quality) };
   const shard = values.shard === undefined ? undefined : readShard(values.shard, env);
+  const file = !film ? readPattern(out, frames) : () => (shard ? partName(out, shard) : out);
   refuse([
     [print && values.size !== undefined, '--print and --size exclude each other.'],
     [print && frames > 1, '--print writes one picture; leave --frames out, or use --size.'],
@@ -169,10 +184,13 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
     [print && (shard || resume || join), '--print writes one picture, which is neither divided nor joined.'],
     [film && texture, '--texture writes pictures; a film shows the scene.'],
     [film && values.depth !== undefined, '--depth belongs to pictures.'],
-    [film && (shard || resume || join), '--shard, --resume and --join belong to pictures: render .png files, and make the film of them.'],
-    [loop && !film, '--loop belongs to films.'],
+    [film === 'gif' && (shard || join), 'A GIF is neither divided nor joined: render .png files, or an .mp4 or .webm film.'],
+    [film && values.audio !== undefined && (shard || join || film === 'gif'), '--audio belongs to a whole .mp4 or .webm film, rendered in one go.'],
+    [film && values.audio !== undefined && !existsSync(values.audio), `--audio: there is no file ${values.audio ?? ''}.`],
+    [!film && (loop || values.alpha || values.audio !== undefined || values.supersampling !== undefined || values.quality !== undefined), '--loop, --alpha, --supersampling, --quality and --audio belong to films.'],
     [depth === 16 && !print && !texture, '--depth 16 belongs to --print and --texture.'],
     [join && resume, '--join looks, and --resume renders; say one of them.'],
+    [film === 'gif' && resume, '--resume belongs to .png, .mp4 and .webm.'],
   ]);
   const size = values.size === undefined ? undefined : readSize(values.size);
 
@@ -200,12 +218,13 @@ export const planRender = async (args: string[], registry: Registry, env: Readon
 
   const time = readSeconds('--start', values.start, 0, 1e6, recipe.clock.time), moment = momentsOf(time, fps);
   recipe = { ...recipe, clock: { time, playing: false } };
+  const textAt = (seconds: number): string => recipeText(compactRecipe({ ...recipe, clock: { time: seconds, playing: false } }, registry.loaded));
   return {
     recipe, width, height, frames, fps, file, moment, depth, gpu, resume, join, problems: read.problems,
     share: shard ? framesOf(shard, frames) : [0, frames], shards: shard?.count,
-    text: (frame) => recipeText(compactRecipe({ ...recipe, clock: { time: moment(frame), playing: false } }, registry.loaded)),
-    output: print ? { kind: 'print', dpi } : film ? { kind: 'film', format: film, loop } : { kind: 'pictures' },
-    remembers: remembersFrames(recipe, definitionOf),
+    textAt, text: (frame) => textAt(moment(frame)),
+    output: print ? { kind: 'print', dpi } : how ? { kind: 'film', how: checkedFilm(how, { width, height, fps, frames, start: time }), audio: values.audio, whole: out } : { kind: 'pictures' },
+    remembers: framesRemember(recipe, registry.loaded),
     texture: own ? meant().id : undefined,
   };
 };

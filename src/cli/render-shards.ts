@@ -43,6 +43,9 @@ export const readShard = (text: string, env: Environment): Shard => {
 export const framesOf = ({ index, count }: Shard, frames: number): readonly [first: number, end: number] =>
   [Math.floor(((index - 1) * frames) / count), Math.floor((index * frames) / count)];
 
+/** Name of a share of a film, beside the whole: `film.mp4` of the third of 16 is `film-03-of-16.mp4`. */
+export const partName = (whole: string, { index, count }: Shard): string => whole.replace(/\.\w+$/, (ending) => `-${String(index).padStart(String(count).length, '0')}-of-${count}${ending}`);
+
 /** The moment of every frame, to the last bit as the viewer's clock counts it from the first: wherever a rendering begins, it is the same. */
 export const momentsOf = (start: number, fps: number): ((frame: number) => number) => {
   const times = [start], clock = createClock();

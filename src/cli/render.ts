@@ -8,8 +8,9 @@ import { embedRecipe } from '../record/embed.ts';
 import { command } from './command.ts';
 import type { HeadlessViewer } from './headless-viewer.ts';
 import { openRegistry } from './plugins.ts';
-import { isRendered, prepareFolder, writeStream, writeWhole } from './render-files.ts';
+import { isRendered, prepareFolder, writeWhole } from './render-files.ts';
 import { joinPictures } from './render-join.ts';
+import { line, renderOne, teller } from './render-one.ts';
 import { planRender, type RenderPlan } from './render-plan.ts';
 
 const HELP = `
@@ -23,6 +24,10 @@ npm run render -- <plugin | recipe.json> [options]
                      or .gif writes a film
   --format NAME      of a film: mp4 or mp4-av1; webm or webm-vp8
   --loop             of a film: walks, tracks and camera close on its length
+  --supersampling N  of a film: each pixel is the mean of N x N, 1 to 4
+  --alpha            of a .webm or .gif: neither room nor background
+  --audio FILE       of a film: sound of that file under it, from its first frame
+  --quality NAME     of a film: medium, high or very-high; high unless said
   --texture          the piece's own picture instead of the scene
   --print SIZE       one picture of any size up to 32768 pixels a side, painted by tiles: A4, A3, A2, A1, A0, letter, square,
                      each also as A3-landscape; 300x200mm, 12x16in, 9000x6000 (pixels). Of a plugin, or with --texture, its
@@ -34,9 +39,10 @@ npm run render -- <plugin | recipe.json> [options]
                      view.kind=framed, post.bloom=0
   --piece ID         the piece that --preset, --set and --texture mean, in a recipe that has several
   --shard I/N        the I-th of N shares of the frames, from 1; auto takes it from a Slurm array, auto/N from a Kubernetes
-                     indexed Job of N
-  --resume           leaves out frames that are on disk already, from this very recipe
-  --join             renders nothing: looks whether the frames of all shards are there, whole and from this recipe
+                     indexed Job of N. Of film.mp4 it writes film-I-of-N.mp4, a film of its own
+  --resume           leaves out frames, or a film, that are on disk already, whole and from this very recipe
+  --join             renders nothing: looks whether the frames of all shards are there, whole and from this recipe; puts the
+                     parts of a film together, as they were encoded
   --gpu              the machine's graphics adapter; without it a software one, which gives the same files everywhere`;
 
 /** The largest window; a still may be larger. */
@@ -55,21 +61,6 @@ const capture = async (viewer: HeadlessViewer, { texture, width, height, depth, 
   const picture = await viewer.picture(texture);
   if (picture.width !== width || picture.height !== height) throw new EngineError('gpu', `The device paints ${picture.width}x${picture.height} at most, not ${width}x${height}.`);
   return embedRecipe(encode({ width, height, data: picture.data, channels: 4, depth: 8 }), text(frame));
-};
-
-/** A line that renews itself on a terminal; elsewhere only the last word is written. */
-const line = (text: string, last: boolean): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}${last ? '\n' : ''}`);
-  else if (last) process.stderr.write(`${text}\n`);
-};
-
-/** Prints each notice once: a source that is not at hand, and the like. */
-const teller = (): ((notices: readonly string[]) => void) => {
-  const told = new Set<string>();
-  return (notices) => {
-    for (const notice of notices) if (!told.has(notice)) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${notice}\n`);
-    for (const notice of notices) told.add(notice);
-  };
 };
 
 const open = async ({ width, height, gpu }: RenderPlan): Promise<HeadlessViewer> => {
@@ -107,22 +98,14 @@ const renderPictures = async (plan: RenderPlan): Promise<void> => {
   }
 };
 
-/** One file, from a viewer that shows the plan's moment. */
-const renderOne = async (plan: RenderPlan, make: (viewer: HeadlessViewer) => Promise<AsyncIterable<Uint8Array>>): Promise<void> => {
-  const viewer = await open(plan), since = performance.now(), path = plan.file(0);
-  try {
-    await viewer.load(plan.recipe);
-    teller()(await viewer.step(0, plan.fps));
-    await writeStream(path, await make(viewer));
-    line(`${plan.width} x ${plan.height} pixels in ${((performance.now() - since) / 1000).toFixed(1)} s: ${path}`, true);
-  } finally {
-    await viewer.close();
-  }
-};
-
 await command(HELP, async (args) => {
-  const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames, fps } = plan;
+  const plan = await planRender(args, openRegistry(), process.env), { output, width, height, depth, texture, frames } = plan;
   for (const problem of plan.problems) process.stderr.write(`Not used: ${problem}\n`);
+  if (plan.join && output.kind === 'film') {
+    const parts = await (await import('./render-films.ts')).joinParts(plan);
+    line(`${frames} frames of ${parts} parts, as they were encoded: ${output.whole}`, true);
+    return 0;
+  }
   if (plan.join) {
     const whole = joinPictures(plan.file, frames, plan.text, (path, text) => isRendered(path, width, height, text), plan.shards);
     line(`All ${whole} frames are there, whole and from this recipe: ${plan.file(0)} to ${plan.file(whole - 1)}`, true);
@@ -130,7 +113,7 @@ await command(HELP, async (args) => {
   }
   prepareFolder(plan.file(0));
   if (output.kind === 'pictures') await renderPictures(plan);
-  else if (output.kind === 'print') await renderOne(plan, (viewer) => viewer.print({ piece: texture, width, height, depth, dpi: output.dpi }, (done) => line(`${Math.floor(100 * done)} % of ${width} x ${height} pixels`, false)));
-  else await renderOne(plan, (viewer) => viewer.film({ format: output.format, width, height, fps, frames, start: plan.moment(0), loop: output.loop }));
+  else if (output.kind === 'print') await renderOne(plan, open, (viewer) => viewer.print({ piece: texture, width, height, depth, dpi: output.dpi }, (done) => line(`${Math.floor(100 * done)} % of ${width} x ${height} pixels`, false)));
+  else await (await import('./render-films.ts')).renderFilm(plan, open);
   return 0;
 });

@@ -8,7 +8,8 @@ import { join, resolve } from 'node:path';
 import { BUILD, DOCUMENTS, LINT, runJobs, tool, TYPES } from './checks.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { command } from './command.ts';
-import { ensureChromium } from './install-chromium.ts';
+import { NO_FFMPEG } from './ffmpeg.ts';
+import { ensureTools } from './install.ts';
 import type { Job } from './lanes.ts';
 import { inRoot, ROOT } from './root.ts';
 import { onlyRun, tally, type Tally, type VitestReport, type VitestRun } from './tally.ts';
@@ -67,10 +68,12 @@ const runSome = async (asked: readonly string[]): Promise<Tally> => {
 };
 
 await command(HELP, async (args) => {
-  if (ensureChromium() === undefined) {
+  const { chromium, ffmpeg } = ensureTools();
+  if (chromium === undefined) {
     process.stderr.write(`${NO_CHROMIUM}\n`);
     return 1;
   }
+  if (!ffmpeg) process.stderr.write(`${NO_FFMPEG}\n`);
   const { passed, failed, faults } = await (args.length === 0 ? runEverything() : runSome(args));
   for (const fault of faults) process.stdout.write(`✗ ${fault.replaceAll(ROOT, '')}\n`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);

@@ -1,7 +1,9 @@
-// The recipe out of files: PNG text chunks here, films' metadata by mediabunny. Whatever a file holds, it is bounded work,
+// The recipe out of files: PNG text chunks and GIF comments here, films' metadata by mediabunny. Whatever a file holds, it is bounded work,
 // nothing is thrown, and the answer is JSON that nobody has checked yet.
 
 import { strFromU8, Unzlib } from 'fflate';
+import { commentsIn, isGif } from './gif-blocks.ts';
+import type { Input } from 'mediabunny';
 import { chunksOf, isPng } from './png-chunks.ts';
 import { RECIPE_TAG } from './recipe-tag.ts';
 
@@ -76,17 +78,33 @@ export const recipeInPng = (bytes: Uint8Array): unknown => {
   return undefined;
 };
 
-/** The recipe in an MP4 or WebM file's metadata, likewise. */
+/** The recipe in a GIF's comments, likewise. */
+const recipeInGif = (bytes: Uint8Array): unknown => {
+  for (const text of commentsIn(bytes, MAX_TEXT)) {
+    const recipe = text.startsWith(`${RECIPE_TAG} `) ? parsed(text.slice(RECIPE_TAG.length)) : undefined;
+    if (recipe !== undefined) return recipe;
+  }
+  return undefined;
+};
+
+/** The recipe in a film's metadata, unchecked; undefined where there is none that can be read. Never rejects. */
+export const recipeInTags = async (input: Input): Promise<unknown> => {
+  try {
+    const { raw = {}, comment } = await input.getMetadataTags();
+    // ffmpeg writes the names of tags in capitals, behind what they are of (MOVIE/), and knows no names of ours in MP4: there a comment may hold it.
+    const tagged = Object.entries(raw).find(([key]) => key.toLowerCase().replace(/^.*\//, '') === RECIPE_TAG)?.[1];
+    return parsed(tagged instanceof Uint8Array ? strFromU8(tagged.subarray(0, MAX_TEXT)) : tagged) ?? parsed(comment);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The recipe in an MP4 or WebM file, likewise. */
 const recipeInFilm = async (file: Blob): Promise<unknown> => {
   const { BlobSource, Input, MATROSKA, MP4, QTFF, WEBM } = await import('mediabunny');
   const input = new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
-    const { raw = {}, comment } = await input.getMetadataTags();
-    // ffmpeg writes the names of tags in capitals, and knows no names of ours in MP4: there a comment may hold it.
-    const tagged = Object.entries(raw).find(([key]) => key.toLowerCase() === RECIPE_TAG)?.[1];
-    return parsed(tagged instanceof Uint8Array ? strFromU8(tagged.subarray(0, MAX_TEXT)) : tagged) ?? parsed(comment);
-  } catch {
-    return undefined;
+    return await recipeInTags(input);
   } finally {
     input.dispose();
   }
@@ -96,7 +114,9 @@ const recipeInFilm = async (file: Blob): Promise<unknown> => {
 export const recipeInFile = async (file: Blob): Promise<unknown> => {
   try {
     const head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
-    if (isPng(head)) return recipeInPng(new Uint8Array(await file.slice(0, MAX_PICTURE).arrayBuffer()));
+    const beginning = async (): Promise<Uint8Array> => new Uint8Array(await file.slice(0, MAX_PICTURE).arrayBuffer());
+    if (isPng(head)) return recipeInPng(await beginning());
+    if (isGif(head)) return recipeInGif(await beginning());
     return await recipeInFilm(file);
   } catch {
     return undefined;

@@ -2,7 +2,7 @@
 
 import { canEncodeVideo, Output, Quality, VideoSample, VideoSampleSource, type MetadataTags } from 'mediabunny';
 import { badArgument } from '../core/errors.ts';
-import type { Pixels } from './frames.ts';
+import { momentOf, type Pixels } from './frames.ts';
 import type { RecordPlan } from './plan.ts';
 import { containerOf, countFrames, settle, targetOf, type Container } from './settle.ts';
 import { MOST_IN_MEMORY } from './sink.ts';
@@ -12,7 +12,8 @@ import type { Metadata, Writer, WriterSetting } from './writer.ts';
 /** Seconds from one picture that needs no other to the next; a film that ends early loses no more. */
 const KEY_FRAMES = 1;
 
-export const tagsOf = (name: string, metadata: Metadata | undefined): MetadataTags => ({ title: name, ...(metadata ? { raw: { [metadata.key]: metadata.text } } : {}) });
+/** `time`: of the first frame that is written. */
+export const tagsOf = (name: string, metadata: Metadata | undefined, time: number): MetadataTags => ({ title: name, ...(metadata ? { raw: { [metadata.key]: metadata.text(time) } } : {}) });
 
 const encoding = ({ film: { alpha }, quality }: RecordPlan) => ({ quality: new Quality(quality), alpha: alpha ? 'keep' as const : 'discard' as const });
 
@@ -24,15 +25,15 @@ export const refusedEncoding = async (plan: RecordPlan): Promise<string> => {
 };
 
 export const openFilmWriter = async ({ plan, sink, metadata }: WriterSetting): Promise<Writer> => {
-  const { format, film: { width, height, alpha, fps }, frames, from, audio, name } = plan, container = format.extension as Container;
+  const { format, film: { width, height, alpha, fps }, from, until, audio, name } = plan, container = format.extension as Container;
   const refusal = await refusedEncoding(plan);
   if (refusal) throw badArgument(refusal);
-  const tags = tagsOf(name, metadata), box = containerOf(container, true);
+  const tags = tagsOf(name, metadata, momentOf(plan.film, from)), box = containerOf(container, true);
   const output = new Output({ format: box, target: targetOf(sink, true) });
   const source = new VideoSampleSource({ codec: format.codec!, keyFrameInterval: KEY_FRAMES, ...encoding(plan) });
   output.addVideoTrack(source, { frameRate: fps, canBeTransparent: alpha });
   let sound: Soundtrack | undefined;
-  if (audio) sound = await openSoundtrack(audio, box, output, from / fps, frames / fps);
+  if (audio) sound = await openSoundtrack(audio, box, output, from / fps, until / fps);
   output.setMetadataTags(tags);
   await output.start();
   const micro = (index: number): number => Math.round((1e6 * index) / fps);

@@ -20,8 +20,11 @@ export interface FilmSetting {
   readonly loop: number;
 }
 
+/** Seconds of the recipe's time that frame `index` shows: from its number, so that no rounding adds up. */
+export const momentOf = ({ start, fps }: Pick<FilmSetting, 'start' | 'fps'>, index: number): number => start + index / fps;
+
 export interface Film {
-  /** The frame of `start + index / fps`, borrowed until the next is asked for. Frames come in order; the first may be any. */
+  /** The frame of `momentOf` its number, borrowed until the next is asked for. Frames come in order; the first may be any. */
   frame(index: number): Promise<Pixels>;
 }
 

@@ -1,9 +1,10 @@
 // GIFs: a palette of 256 colours for every frame, written frame by frame, so that their length is the disk's affair.
 
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
-import type { Pixels } from './frames.ts';
+import { momentOf, type Pixels } from './frames.ts';
+import { comment } from './gif-blocks.ts';
 import { MOST_IN_MEMORY } from './sink.ts';
-import type { Writer, WriterSetting } from './writer.ts';
+import type { Metadata, Writer, WriterSetting } from './writer.ts';
 
 const COLORS = 256;
 /** Behind the last frame. */
@@ -23,7 +24,12 @@ const oneBit = (pixels: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray => {
   return pixels;
 };
 
-export const openGifWriter = async ({ plan: { film: { width, height, fps, alpha }, from }, sink }: WriterSetting): Promise<Writer> => {
+/** The text of JSON as a comment, which has 7 bits a character: what is beyond is escaped as JSON does. */
+const commentOf = ({ key, text }: Metadata, time: number): Uint8Array<ArrayBuffer> =>
+  comment(`${key} ${text(time).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}`);
+
+export const openGifWriter = async ({ plan: { film, from }, sink, metadata }: WriterSetting): Promise<Writer> => {
+  const { width, height, fps, alpha } = film;
   const encoder = GIFEncoder({ auto: false });
   let written = 0, kept = 0;
   encoder.writeHeader();
@@ -43,6 +49,8 @@ export const openGifWriter = async ({ plan: { film: { width, height, fps, alpha 
         palette, first: written === 0, repeat: 0, delay: delayOf(index - from, fps), ...(clear >= 0 ? { transparent: true, transparentIndex: clear } : {}), ...(alpha ? { dispose: CLEAR } : {}),
       });
       await flush();
+      // Before the first image stands what only its writer knows where to end.
+      if (written === 0 && metadata) await sink.write(commentOf(metadata, momentOf(film, from)));
       written++;
       if (!sink.due) return;
       await sink.keep(TRAILER);

@@ -42,7 +42,7 @@ export const createSlots = (fps: number): { readonly dropped: number; take(time:
 
 /** Rejects with a sentence where the browser cannot encode the canvas. */
 export const captureLive = async (canvas: HTMLCanvasElement, plan: RecordPlan, sink: Sink, metadata: Metadata | undefined): Promise<LiveCapture> => {
-  const { format, film: { fps }, quality, name } = plan, container = format.extension as Container, tags = tagsOf(name, metadata);
+  const { format, film: { fps, start }, quality, name } = plan, container = format.extension as Container, tags = tagsOf(name, metadata, start);
   if (!format.codec) throw badArgument(`What is on the window is captured as a film; ${format.title} is none.`);
   // Encoders want an even number of pixels: a window that has an odd one loses its last row or column.
   const even = (): { width: number; height: number } => ({ width: Math.max(2, canvas.width & ~1), height: Math.max(2, canvas.height & ~1) });

@@ -2,8 +2,9 @@
 // single file. A picture's name has the number of its frame, so that a recording that goes on fits to the one before.
 
 import { Zip, ZipPassThrough } from 'fflate';
-import type { Pixels } from './frames.ts';
+import { momentOf, type Pixels } from './frames.ts';
 import { pngOf } from './png-frame.ts';
+import { RECIPE_TAG } from './recipe-tag.ts';
 import { MOST_IN_MEMORY } from './sink.ts';
 import type { Writer, WriterSetting } from './writer.ts';
 
@@ -13,15 +14,17 @@ const DIGITS = 5;
 
 export const pictureName = (name: string, index: number): string => `${name}-${String(index).padStart(DIGITS, '0')}.png`;
 
-type Make = (pixels: Pixels) => Promise<Uint8Array<ArrayBuffer>>;
-const maker = ({ plan: { film: { width, height } }, metadata }: Omit<WriterSetting, 'sink'>): Make => (pixels) => pngOf(pixels, width, height, metadata);
+/** Each picture carries its own moment. */
+type Make = (pixels: Pixels, index: number) => Promise<Uint8Array<ArrayBuffer>>;
+const maker = ({ plan: { film }, metadata }: Omit<WriterSetting, 'sink'>): Make => (pixels, index) =>
+  pngOf(pixels, film.width, film.height, metadata?.key === RECIPE_TAG ? metadata.text(momentOf(film, index)) : undefined);
 
 export const openStillWriter = async (setting: WriterSetting): Promise<Writer> => {
   const { sink } = setting, make = maker(setting);
   return {
     full: '',
     get size() { return sink.size; },
-    add: async (pixels) => sink.write(await make(pixels)),
+    add: async (pixels, index) => sink.write(await make(pixels, index)),
     finish: () => sink.close(),
     async salvage() {
       await sink.abandon();
@@ -38,7 +41,7 @@ export const openFolderWriter = async (setting: Omit<WriterSetting, 'sink'>, fol
     full: '',
     get size() { return size; },
     async add(pixels, index) {
-      const png = await make(pixels), stream = await (await folder.getFileHandle(pictureName(name, index), { create: true })).createWritable();
+      const png = await make(pixels, index), stream = await (await folder.getFileHandle(pictureName(name, index), { create: true })).createWritable();
       try {
         await stream.write(png);
         await stream.close();
@@ -76,7 +79,7 @@ export const openZipWriter = async (setting: WriterSetting): Promise<Writer> => 
       return sink.full ? `A zip in this browser's memory holds ${MOST_IN_MEMORY / 2 ** 30} GB.` : '';
     },
     async add(pixels, index) {
-      const png = await make(pixels), entry = new ZipPassThrough(pictureName(name, index));
+      const png = await make(pixels, index), entry = new ZipPassThrough(pictureName(name, index));
       zip.add(entry);
       entry.push(png, true);
       await queue;

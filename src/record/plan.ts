@@ -22,6 +22,8 @@ export interface RecordOptions {
   readonly frames?: number;
   /** The first frame that is written: goes on with a recording that ended early. */
   readonly from?: number;
+  /** The frame before which it ends; the length unless said. A part of a film that is put together later. */
+  readonly until?: number;
   /** The recipe's time of frame 0 in seconds; the present moment unless said. */
   readonly start?: number;
   /** 1 to 4: each pixel is the mean of so many squared. */
@@ -41,9 +43,10 @@ export interface RecordOptions {
 export interface RecordPlan {
   readonly format: Format;
   readonly film: FilmSetting;
-  /** Frames of the whole, and the first that is written. */
+  /** Frames of the whole; those that are written: from the first to before the end. */
   readonly frames: number;
   readonly from: number;
+  readonly until: number;
   readonly quality: RecordQuality;
   readonly audio: Blob | undefined;
   readonly name: string;
@@ -79,12 +82,13 @@ export const planRecording = (options: RecordOptions, title: string, now: number
   const frames = options.frames === undefined ? Math.max(1, Math.round(within('length in seconds', seconds, 1e-3, 86_400) * fps)) : whole('number of frames', options.frames, 1, MOST_FRAMES);
   if (frames > MOST_FRAMES) throw badArgument(`A recording has ${MOST_FRAMES} frames at most; ${seconds} seconds at ${fps} a second are ${frames}.`);
   whole('first frame', from, 0, frames - 1);
+  const until = whole('end', options.until ?? frames, from + 1, frames);
   within('start', start, 0, 1e7);
   if (alpha && !format.alpha) throw badArgument(`${format.title} cannot be transparent; WebM with VP9, PNG pictures and, without shades, GIF can.`);
   if (audio !== undefined && !(audio instanceof Blob)) throw badArgument('The audio of a recording is a file.');
   if (audio && !format.codec) throw badArgument(`${format.title} ${isPictures(format) ? 'have' : 'has'} no sound; MP4 and WebM do.`);
   return {
-    format, frames, from, quality, audio,
+    format, frames, from, until, quality, audio,
     film: { width, height, supersampling, depth: format.depth, alpha, fps, start, loop: loop ? frames / fps : 0 },
     name: name.replace(/[\s\p{Cc}/\\:*?"<>|]+/gu, ' ').trim().slice(0, 80) || 'driftloom',
   };

@@ -66,6 +66,8 @@ export const createRecorder = (host: RecorderHost): Recorder => {
   host.lost.catch((why: unknown) => {
     lost = why instanceof Error ? why : new Error(reason(why));
     lose?.(lost);
+    // One that is paused ends, too.
+    go?.();
   });
   const unlessLost = <T>(frame: () => Promise<T>): Promise<T> => new Promise((resolve, reject) => {
     if (lost) return reject(lost);
@@ -74,10 +76,10 @@ export const createRecorder = (host: RecorderHost): Recorder => {
   });
 
   const run = async (plan: RecordPlan, writer: Writer): Promise<Omit<Recorded, 'name' | 'file'>> => {
-    const { frames, from, film: setting } = plan, total = frames - from;
+    const { from, until, film: setting } = plan, total = until - from;
     let done = 0, why = '', spent = 0, faulty = false;
     const work = async (film: Film): Promise<void> => {
-      for (let index = from; index < frames; index++) {
+      for (let index = from; index < until; index++) {
         await gate;
         if (stopped || (why = writer.full)) return;
         const since = host.now(), pixels = await unlessLost(() => film.frame(index));
@@ -116,7 +118,7 @@ export const createRecorder = (host: RecorderHost): Recorder => {
       const plan = planRecording(options, host.title(), host.time());
       stopped = false;
       gate = Promise.resolve();
-      state = { ...idle, phase: 'recording', frames: plan.frames - plan.from };
+      state = { ...idle, phase: 'recording', frames: plan.until - plan.from };
       try {
         const writer = await openWriter(plan, host.metadata(), to);
         const ended = await run(plan, writer);

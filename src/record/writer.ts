@@ -19,8 +19,8 @@ export interface Writer {
   file(): Promise<Blob>;
 }
 
-/** A text that travels in the file. */
-export interface Metadata { readonly key: string; readonly text: string }
+/** A text that travels in the file, by the moment in seconds of the recipe's time that it is to bring back. */
+export interface Metadata { readonly key: string; text(time: number): string }
 
 export interface WriterSetting {
   readonly plan: RecordPlan;

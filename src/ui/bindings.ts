@@ -24,9 +24,12 @@ type Options<P> = (param: P, name: string) => BindingParams;
 /** Digits after the point that a range deserves: a share shows hundredths, an angle whole degrees. */
 const digitsFor = (span: number): number => (span <= .2 ? 3 : span <= 50 ? 2 : span <= 200 ? 1 : 0);
 
+/** Where a slider's pixel would be more than a hundred values wide, there is a field alone; what is typed is held to the range all the same. */
+const POINTED = 20_000;
+
 const numeric = ({ min, max }: { readonly min: number; readonly max: number }): BindingParams => {
   const digits = digitsFor(max - min);
-  return { min, max, format: (value: number) => value.toFixed(digits) };
+  return { ...(max - min > POINTED ? {} : { min, max }), format: (value: number) => value.toFixed(digits) };
 };
 
 /** Few short options lie side by side; more go into a list. */
@@ -34,7 +37,7 @@ const sideBySide = ({ options }: ChoiceParam): boolean => options.length <= 4 &&
 
 const OPTIONS: { readonly [K in PaneParam['kind']]: Options<Extract<PaneParam, { kind: K }>> } = {
   number: (param) => ({ ...numeric(param), ...(param.step === undefined ? {} : { step: param.step }) }),
-  int: ({ min, max }) => ({ min, max, step: 1 }),
+  int: (param) => ({ ...numeric(param), step: 1, format: (value: number) => value.toFixed(0) }),
   seed: () => ({ step: 1, format: (value: number) => value.toFixed(0) }),
   toggle: () => ({}),
   choice: (param, name) => sideBySide(param)

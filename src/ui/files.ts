@@ -65,4 +65,4 @@ export const chooseFolder = (chosen: (files: readonly File[]) => void): void => 
 };
 
 /** Asks for a recipe. */
-export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json,image/png,video/mp4,video/webm', ([file]) => { if (file) chosen(file); });
+export const chooseRecipe = (chosen: (file: File) => void): void => chooseFiles('.json,application/json,image/png,image/gif,video/mp4,video/webm', ([file]) => { if (file) chosen(file); });

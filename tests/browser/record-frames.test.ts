@@ -10,7 +10,7 @@ import { planRecording } from '../../src/record/plan.ts';
 import { createRecorder } from '../../src/record/recorder.ts';
 import { openMemory } from '../../src/record/sink.ts';
 import { echoPlugin } from '../support/echo-plugin.ts';
-import { flatPlugin } from '../support/flat-plugin.ts';
+import { flatPlugin, type Fault } from '../support/flat-plugin.ts';
 import { decodeFilm } from '../support/numbered-frames.ts';
 import { withDevice } from '../support/opened-device.ts';
 import { openSmallViewer } from '../support/small-viewer.ts';
@@ -66,7 +66,8 @@ test('more bits, more samples and nothing behind it', async () => {
   const viewer = await view();
   const [plain] = await film(viewer, [1]), [deep] = await film(viewer, [1], { depth: 16 });
   expect(difference(deep!.map((unit) => unit / 257), plain!)).toBeLessThan(.7);
-  expect(new Set(deep!.map((unit) => unit & 255)).size).toBeGreaterThan(60);
+  // The upper half of what half floats hold lies 32 units apart.
+  expect(new Set(deep!.filter((unit) => unit > 32_768).map((unit) => unit % 32)).size).toBeGreaterThan(10);
   const [fine] = await film(viewer, [1], { supersampling: 3 });
   expect(fine).toHaveLength(plain!.length);
   expect(difference(fine!, plain!)).toBeGreaterThan(0);
@@ -80,8 +81,9 @@ test('more bits, more samples and nothing behind it', async () => {
 });
 
 test('a loop closes, with trails and with the drift of a camera; edits made meanwhile show afterwards', async () => {
-  const viewer = await view({ post: { grain: 0, trails: .5 } });
-  const [zero, half, end] = await viewer.film({ ...SMALL, loop: 1.2 }, async ({ frame }) => {
+  // Before its beginning there is no time: what trails behind frame 0 is the end of the round.
+  const viewer = await view({ post: { grain: 0, trails: .7 } });
+  const [zero, half, end] = await viewer.film({ ...SMALL, start: 0, loop: 1.2 }, async ({ frame }) => {
     const frames: Pixels[] = [];
     for (let index = 0; index <= 12; index++) {
       if (index === 3) viewer.document.edit(setView('art', 'x', 1));
@@ -102,6 +104,27 @@ test('what feeds back begins afresh, and a film that begins later has seen the f
   expect(difference(whole[0]!, whole[1]!)).toBeGreaterThan(.5);
   expect(await film(viewer, [0, 1, 2, 3])).toEqual(whole);
   expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
+});
+
+test('a piece that fails in the middle ends a film; one that had failed before does not', async () => {
+  const trouble: { at?: Fault } = {}, viewer = await openSmallViewer(gpu, [flatPlugin('flat', { trouble })], { pieces: [{ id: 'flat', plugin: 'flat', view: { kind: 'full', glow: 1 } }] });
+  open.push(viewer);
+  await expect(viewer.film(SMALL, async ({ frame }) => {
+    await frame(0);
+    trouble.at = 'infer';
+    await frame(1);
+  })).rejects.toThrow('flat could not paint frame 1');
+  expect(await film(viewer, [0, 1])).toHaveLength(2);
+});
+
+test('what is painted every second frame only is painted at the same ones, wherever a film begins', async () => {
+  const keys = [0, 1, 2, 3, 4].map((i) => ({ time: 1 + (i - .5) / 10, value: .1 + .2 * i, ease: 'hold' }));
+  const viewer = await openSmallViewer(gpu, [echoPlugin('echo', { every: 2 })], { post: { grain: 0 }, pieces: [{ id: 'echo', plugin: 'echo', view: { kind: 'full', glow: 1 } }], tracks: [{ piece: 'echo', param: 'level', keys }] });
+  open.push(viewer);
+  const whole = await film(viewer, [0, 1, 2, 3]);
+  expect([whole[0], whole[2]]).toEqual([whole[1], whole[3]]);
+  expect(difference(whole[1]!, whole[2]!)).toBeGreaterThan(5);
+  expect(await film(viewer, [1, 2])).toEqual(whole.slice(1, 3));
 });
 
 test('a film of the scene has the frames of the scene: each one, once, in order', async () => {
@@ -129,10 +152,13 @@ test('what is on the window is captured in real time, and frames that are not th
     viewer.clock.play();
     viewer.frame(1000 + moment);
     viewer.onFrame(undefined);
+    // Device and encoder keep up, however busy the machine is.
+    await gpu.device.queue.onSubmittedWorkDone();
     await new Promise((done) => setTimeout(done, 30));
   }
-  expect([capture.taken, capture.dropped]).toEqual([5, 2]);
+  expect(capture.taken + capture.dropped).toBe(7);
+  expect(capture.dropped).toBeGreaterThanOrEqual(2);
   const held = await capture.stop();
-  expect(held).toBeGreaterThan(0);
+  expect(held).toBeGreaterThan(1);
   expect(held + capture.dropped).toBe(7);
 });

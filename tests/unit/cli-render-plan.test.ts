@@ -128,8 +128,21 @@ describe('wrong words', () => {
     [['cppn', '--format', 'mp4'], 'name one with --out'],
     [['cppn', '--out', 'a.webm', '--format', 'mp4'], '--format of a .webm file is webm or webm-vp8'],
     [['cppn', '--out', 'a.mp4', '--texture'], 'a film shows the scene'],
-    [['cppn', '--out', 'a.mp4', '--shard', '1/2'], 'belong to pictures'],
-    [['cppn', '--loop'], '--loop belongs to films'],
+    [['cppn', '--out', 'a.gif', '--shard', '1/2'], 'A GIF is neither divided nor joined'],
+    [['cppn', '--out', 'a.gif', '--join'], 'A GIF is neither divided nor joined'],
+    [['cppn', '--out', 'a.gif', '--resume'], '--resume belongs to'],
+    [['cppn', '--loop'], 'belong to films'],
+    [['cppn', '--audio', 'package.json'], 'belong to films'],
+    [['cppn', '--out', 'a.gif', '--audio', 'package.json'], '--audio belongs to a whole .mp4 or .webm film'],
+    [['cppn', '--out', 'a.mp4', '--audio', 'package.json', '--shard', '1/2'], '--audio belongs to a whole'],
+    [['cppn', '--out', 'a.mp4', '--audio', 'no-such.ogg'], '--audio: there is no file no-such.ogg.'],
+    [['cppn', '--alpha'], 'belong to films'],
+    [['cppn', '--supersampling', '2'], 'belong to films'],
+    [['cppn', '--out', 'a.mp4', '--supersampling', '5'], '--supersampling must be a whole number 1 to 4'],
+    [['cppn', '--out', 'a.mp4', '--quality', 'best'], '--quality is medium, high, very-high; got "best"'],
+    [['cppn', '--out', 'a.mp4', '--alpha'], 'MP4, H.264 cannot be transparent'],
+    [['cppn', '--out', 'a.mp4', '--size', '63x48'], 'Films have an even number of pixels'],
+    [['cppn', '--out', 'a.gif', '--fps', '60'], 'is 1 to 50; got 60'],
     [['cppn', '--join', '--resume'], 'say one of them'],
     [['cppn', '--shard', '3'], '--shard is written i/n'],
     [['cppn', '--shard', '0/4'], 'There is no shard 0 of 4'],
@@ -213,8 +226,12 @@ describe('prints and films', () => {
   });
 
   test("a film's file says its format", async () => {
-    expect(await plan('cppn', '--frames', '90', '--out', 'a.MP4', '--loop')).toMatchObject({ frames: 90, output: { kind: 'film', format: 'mp4', loop: true } });
-    expect((await plan('cppn', '--out', 'a.webm', '--format', 'webm-vp8')).output).toEqual({ kind: 'film', format: 'webm-vp8', loop: false });
+    const how = { loop: false, alpha: false, supersampling: 1, quality: 'high' };
+    expect(await plan('cppn', '--frames', '90', '--out', 'a.MP4', '--loop')).toMatchObject({ frames: 90, output: { kind: 'film', how: { ...how, format: 'mp4', loop: true } } });
+    expect((await plan('cppn', '--out', 'a.webm', '--format', 'webm-vp8', '--supersampling', '3')).output).toEqual({ kind: 'film', how: { ...how, format: 'webm-vp8', supersampling: 3 }, audio: undefined, whole: 'a.webm' });
+    expect((await plan('cppn', '--out', 'a.webm', '--alpha', '--quality', 'medium')).output).toEqual({ kind: 'film', how: { ...how, format: 'webm', alpha: true, quality: 'medium' }, audio: undefined, whole: 'a.webm' });
+    const part = await plan('cppn', '--out', 'out/a.b.webm', '--frames', '40', '--shard', '3/16');
+    expect([part.file(0), part.share, part.output]).toEqual(['out/a.b-03-of-16.webm', [5, 7], { kind: 'film', how: { ...how, format: 'webm' }, audio: undefined, whole: 'out/a.b.webm' }]);
   });
 });
 

@@ -5,8 +5,13 @@ import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat,
 import { describe, expect, test } from 'vitest';
 import { embedRecipe, recipeChunk } from '../../src/record/embed.ts';
 import { MAX_TEXT, recipeInFile, recipeInPng } from '../../src/record/extract.ts';
+import { comment } from '../../src/record/gif-blocks.ts';
+import { openGifWriter } from '../../src/record/gif-writer.ts';
+import { planRecording } from '../../src/record/plan.ts';
 import { chunk, chunksOf } from '../../src/record/png-chunks.ts';
 import { RECIPE_TAG, recipeText } from '../../src/record/recipe-tag.ts';
+import { openMemory } from '../../src/record/sink.ts';
+import type { Metadata } from '../../src/record/writer.ts';
 
 const pixels = Uint8Array.from({ length: 4 * 3 * 3 }, (_, i) => 7 * i), PNG = encode({ width: 4, height: 3, data: pixels, channels: 3 });
 const recipe = { version: 1, title: 'Höhle 洞 🌊', clock: { time: 1 / 3, playing: false }, pieces: [{ plugin: 'cppn', params: { seed: 7 } }] };
@@ -115,7 +120,7 @@ describe('a film', () => {
   });
 
   test('as other programs write it again: in capitals, or as the comment', async () => {
-    expect(await recipeInFile(new Blob([await film(new WebMOutputFormat(), { [RECIPE_TAG.toUpperCase()]: text })]))).toEqual(recipe);
+    for (const name of ['DRIFTLOOM', 'MOVIE/DRIFTLOOM']) expect(await recipeInFile(new Blob([await film(new WebMOutputFormat(), { [name]: text })]))).toEqual(recipe);
     expect(await recipeInFile(new Blob([await film(new Mp4OutputFormat(), {}, text)]))).toEqual(recipe);
   });
 
@@ -124,5 +129,39 @@ describe('a film', () => {
     const whole = await film(new WebMOutputFormat(), { [RECIPE_TAG]: '{"a":' });
     expect(await recipeInFile(new Blob([whole]))).toBeUndefined();
     for (const share of [.1, .4, .7]) expect(await recipeInFile(new Blob([whole.subarray(0, whole.length * share)]))).toBeUndefined();
+  });
+});
+
+describe('a GIF', () => {
+  const text = recipeText(recipe);
+  const gif = async (metadata?: Metadata, alpha = false): Promise<Uint8Array<ArrayBuffer>> => {
+    const sink = openMemory('image/gif'), writer = await openGifWriter({ plan: planRecording({ format: 'gif', width: 3, height: 2, fps: 10, frames: 5, from: 2, start: 1 / 3, alpha }, '', 0), sink, metadata });
+    for (let index = 2; index < 5; index++) await writer.add(new Uint8ClampedArray(24).map((_, i) => (i % 4 === 3 ? 255 : 40 * index + i)), index);
+    await writer.finish();
+    return new Uint8Array(await (await sink.file()).arrayBuffer());
+  };
+
+  test('carries a recipe exactly, however long, with the moment of its first frame', async () => {
+    for (const title of ['', 'a'.repeat(180), 'ä"\\🌊'.repeat(300)]) {
+      const file = await gif({ key: RECIPE_TAG, text: (time) => recipeText({ ...recipe, title, clock: { time } }) });
+      expect(await recipeInFile(new Blob([file]))).toEqual({ ...recipe, title, clock: { time: 1 / 3 + 2 / 10 } });
+    }
+    expect(await recipeInFile(new Blob([await gif({ key: RECIPE_TAG, text: () => text }, true)]))).toEqual(recipe);
+  });
+
+  test('without one, with a damaged one or another comment, or cut off, gives none', async () => {
+    const none = await gif(), file = await gif({ key: RECIPE_TAG, text: () => text });
+    expect(await recipeInFile(new Blob([none]))).toBeUndefined();
+    for (const said of ['made by hand', 'driftloom2 {"a":1}', 'driftloom {"a":', 'driftloom [1]', `driftloom {"a":"${'x'.repeat(MAX_TEXT)}"}`]) {
+      expect(await recipeInFile(new Blob([none.subarray(0, -1), comment(said), none.subarray(-1)]))).toBeUndefined();
+      expect(await recipeInFile(new Blob([none.subarray(0, -1), comment(said), comment('driftloom {"b":2}'), none.subarray(-1)]))).toEqual({ b: 2 });
+    }
+    for (let length = 0; length < file.length; length++) expect([undefined, recipe]).toContainEqual(await recipeInFile(new Blob([file.subarray(0, length)])));
+  });
+
+  test('of any bytes at all gives none', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      expect(await recipeInFile(new Blob(['GIF89a', bytes]))).toBeUndefined();
+    }), { numRuns: 100 });
   });
 });

@@ -104,6 +104,6 @@ test('progress is told in words', () => {
 test('a recording that ended early says why, and where to go on', () => {
   expect(endingWords({ end: 'whole', why: '', frames: 300, next: 300 }, 300)).toBe('');
   expect(endingWords({ end: 'stopped', why: '', frames: 0, next: 0 }, 300)).toBe('');
-  expect(endingWords({ end: 'stopped', why: '', frames: 12, next: 112 }, 300)).toBe('The recording was stopped. What there is of it, 12 frames, is whole. To go on, record again with 112 as first frame, of 300: the folder Record has it.');
+  expect(endingWords({ end: 'stopped', why: '', frames: 12, next: 112 }, 300)).toBe('The recording was stopped. What there is of it, 12 frames, is whole. To go on, record again from frame 112 of 300: the folder Record has the number.');
   expect(endingWords({ end: 'broken', why: 'There is no room on the disk.', frames: 0, next: 0 }, 300)).toBe('The recording ended early: There is no room on the disk. Nothing was written.');
 });

@@ -23,7 +23,7 @@ export const recordParams = ({ formats, qualities }: Pick<RecordDesk, 'formats' 
   quality: p.choice({ options: [...qualities] as ['high'], default: 'high' }),
   loop: p.toggle({ label: 'seamless', default: false, hint: 'Walks, tracks and the drift of the camera are back where they were at the end.' }),
   alpha: p.toggle({ label: 'transparent', default: false, hint: 'Neither room nor background: WebM with VP9, PNG, and GIF without shades.' }),
-  from: p.int({ label: 'first frame', min: 0, max: 1_000_000, default: 0, hint: 'Goes on with a recording that ended early.' }),
+  from: p.int({ label: 'from frame', min: 0, max: 1_000_000, default: 0, hint: 'The first frame that is written. 0 records all; after a recording that ended early, the frame to go on from stands here.' }),
 });
 
 export type RecordParams = ReturnType<typeof recordParams>;

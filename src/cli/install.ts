@@ -1,8 +1,9 @@
-// A Chromium for the tests: found, or installed where that can be done without asking (root on Debian or Ubuntu).
+// What the tests need beside packages: found, or installed where that can be done without asking (root on Debian or Ubuntu).
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
+import { hasFfmpeg } from './ffmpeg.ts';
 
 const apt = (...args: string[]): boolean =>
   spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
@@ -11,6 +12,8 @@ const apt = (...args: string[]): boolean =>
 const CHROMIUM = ['chromium', 'fonts-liberation'];
 /** What Dawn in Node finds Vulkan drivers by, Chromium's software one among them; Chromium brings its own. */
 const LOADER = ['libvulkan1'];
+/** Reads what was recorded; ffprobe comes with it. */
+const FFMPEG = ['ffmpeg'];
 
 const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
@@ -22,11 +25,12 @@ const install = (...packages: readonly string[]): void => {
 
 const hasLoader = (): boolean => ['/usr/lib', '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].some((folder) => existsSync(`${folder}/libvulkan.so.1`));
 
-/** Path of a Chromium, installed if need be, as is what loads Vulkan; undefined where a person has to do it. */
-export const ensureChromium = (): string | undefined => {
-  const found = findChromium(), missing = [...(found === undefined ? CHROMIUM : []), ...(hasLoader() ? [] : LOADER)];
-  if (missing.length === 0 || !isDebianRoot()) return found;
-  process.stderr.write(`Installing ${missing.join(', ')} ...\n`);
-  install(...missing);
-  return findChromium();
+/** Installs a Chromium, what loads Vulkan, and ffmpeg, if need be; what is still not there a person has to install. */
+export const ensureTools = (): { readonly chromium: string | undefined; readonly ffmpeg: boolean } => {
+  const missing = [...(findChromium() === undefined ? CHROMIUM : []), ...(hasLoader() ? [] : LOADER), ...(hasFfmpeg() ? [] : FFMPEG)];
+  if (missing.length > 0 && isDebianRoot()) {
+    process.stderr.write(`Installing ${missing.join(', ')} ...\n`);
+    install(...missing);
+  }
+  return { chromium: findChromium(), ffmpeg: hasFfmpeg() };
 };
