@@ -32,7 +32,8 @@ import { createPanel } from './ui/panel.ts';
 import { createProgress } from './ui/progress.ts';
 import { showUnsupported } from './ui/unsupported.ts';
 import type { PanelHost } from './ui/host.ts';
-import { createViewer, type Viewer, type ViewerOptions } from './viewer.ts';
+import { createViewer, type Viewer } from './viewer.ts';
+import type { ViewerOptions } from './viewer-options.ts';
 import { compilingText, createWarmUp } from './warm-up.ts';
 
 /** `?headless`: no panel, paused, nothing rendered unasked; scripts and the command line drive the page. */
@@ -151,12 +152,12 @@ const start = async (): Promise<void> => {
 
   show('Starting the scene', .6);
   const tensors = lazyTensors(gpu), openFeed = createOpenFeed({ files, stills, host: cameras });
-  let tuning: TuningWork | undefined;
-  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors, loadWeights, openFeed, lessons: async () => tuning?.film(), ...(headless ? {} : { book: keptCosts(gpu) }), still: !headless && calm.matches, unseen: headless }, recipe);
+  const teaching: { desk?: TuningWork } = {};
+  const viewer = await createViewer({ gpu, registry, notices, canvas, now: () => performance.now(), tensors, loadWeights, openFeed, lessons: async () => teaching.desk?.film(), ...(headless ? {} : { book: keptCosts(gpu) }), still: !headless && calm.matches, unseen: headless }, recipe);
   if (headless) viewer.clock.pause();
   if (calm.matches && !headless) notices.add('calm', 'Your system asks for less motion, so time stands still. Space starts it.');
   if (gpu.software && !headless) notices.add('software', 'The browser found no graphics card and draws in software: everything works, slowly and less sharp.');
-  tuning = createTuning({
+  const tuning = teaching.desk = createTuning({
     pupils: viewer, notices, loadWeights, openFeed, cut: createCut(files, stills), now: () => performance.now(),
     open: openerOf({ software: gpu.software, tensors: tensors.open, onLeft: viewer.engine.onLeft, now: () => performance.now() }),
     checkpoints: openCheckpoints(() => Date.now()), kept: keptSamples(viewer),

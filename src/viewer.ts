@@ -6,26 +6,21 @@ import { same } from './core/params.ts';
 import { checkSteps, createClock, type Clock } from './core/clock.ts';
 import { createDocument, type Document } from './core/document.ts';
 import { encodeLink } from './core/link.ts';
-import type { Notices } from './core/notices.ts';
 import { compactRecipe, parseRecipe, type Recipe } from './core/recipe.ts';
 import { refitPieces, setSettings } from './core/edits.ts';
 import { twinned } from './core/twins.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import type { OpenFeed } from './engine/feeds.ts';
-import type { Registry } from './engine/registry.ts';
-import type { CostBook } from './engine/schedule/book.ts';
 import { capOf, createPace, liveBudget, starts } from './engine/schedule/pace.ts';
 import { pieceStats, type Stats } from './engine/stats.ts';
-import type { LoadWeights } from './engine/weights.ts';
-import { openFilm, type FilmCrew } from './film.ts';
+import { openFilm } from './film.ts';
 import { createBacklog } from './gpu/backlog.ts';
-import type { Gpu } from './gpu/device.ts';
 import { readPicture } from './gpu/read-picture.ts';
 import { openRecipe } from './opening.ts';
 import { canvasPng, checkStill, printTo, type Print } from './printing.ts';
 import type { OpenFilm } from './record/frames.ts';
 import { recipeText } from './record/recipe-tag.ts';
 import { createStage, type Stage } from './scene/stage.ts';
+import type { ViewerOptions } from './viewer-options.ts';
 
 export interface Viewer {
   readonly document: Document;
@@ -63,29 +58,6 @@ export interface Viewer {
   replaced(id: string): void;
   /** Ends pieces and scene; the device is the caller's. */
   dispose(): void;
-}
-
-export interface ViewerOptions {
-  readonly gpu: Gpu;
-  readonly registry: Registry;
-  readonly notices: Notices;
-  readonly canvas: HTMLCanvasElement;
-  readonly now: () => number;
-  /** tfjs on this device, opened when a plugin first asks for it. */
-  readonly tensors: { open(): Promise<void>; count(): number };
-  readonly loadWeights: LoadWeights;
-  /** Opens what flows into pieces from outside; where there is none, such inputs stay empty and say so. */
-  readonly openFeed?: OpenFeed;
-  /** What steps cost on earlier visits. */
-  readonly book?: CostBook;
-  /** Learning that is stepped with the frames of a film; undefined where none is asked for. */
-  readonly lessons?: () => Promise<FilmCrew['lessons']>;
-  /** For people whom motion troubles: no drift of the camera, and a recipe does not start the clock by itself. */
-  readonly still: boolean;
-  /** Nobody watches the window: exact frames are painted, and only `still` (and trails, which need them) render them. */
-  readonly unseen?: boolean;
-  /** For comparison, in the bench: while it answers true, everything is inferred before each frame, whatever it costs. */
-  readonly naive?: () => boolean;
 }
 
 const DEFAULT_FPS = 60;

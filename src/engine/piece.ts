@@ -48,8 +48,7 @@ export class Piece {
   constructor(host: PieceHost, recipe: PieceRecipe, definition: PluginDefinition) {
     this.host = host;
     this.held = host.held;
-    this.id = recipe.id;
-    this.taught = host.taught(recipe.id);
+    [this.id, this.taught] = [recipe.id, host.taught(recipe.id)];
     this.recipe = recipe;
     this.definition = definition;
     this.level = { level: host.firstLevel(definition.budget.levels), pressure: 0 };

@@ -33,4 +33,4 @@ export const gameOf = (number: number, own: number): GameRules => RULES[(number 
 
 /** What a judge that is told `rules` has to pay beside its scores: 0 where there is no penalty. `real` and `drawn` are `[N, ...]`. */
 export const penaltyOf = (run: Pick<TrainingRun, 'uniform'>, { penalty }: GameRules, judge: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, drawn: tf.Tensor): tf.Scalar =>
-  (penalty ? tf.mul(penalty, gradientPenalty(judge, real, drawn, run.uniform([real.shape[0]!], 0, 1))) : tf.scalar(0));
+  (penalty ? tf.mul(penalty, gradientPenalty(judge, real, drawn, run.uniform([real.shape[0]], 0, 1))) : tf.scalar(0));

@@ -35,7 +35,7 @@ export const openCheckpoints = (moment: () => number, root: () => Promise<FileSy
     const found = [];
     for await (const [file, handle] of (await folder(of)).entries()) {
       const known = readName(file);
-      if (known && handle.kind === 'file') found.push({ file, known, handle: handle as FileSystemFileHandle });
+      if (known && handle.kind === 'file') found.push({ file, known, handle: handle });
     }
     return found.sort((a, b) => b.known.made - a.known.made);
   };

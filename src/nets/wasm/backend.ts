@@ -53,6 +53,6 @@ export const installTrainingKernels = (): void => {
  */
 export const openWasm = async (files: string | Readonly<Record<string, string>>): Promise<void> => {
   installTrainingKernels();
-  setWasmPaths(files as Parameters<typeof setWasmPaths>[0]);
+  setWasmPaths(files);
   if (!await tf.setBackend('wasm')) throw new Error(`tfjs could not start its wasm backend from ${typeof files === 'string' ? files : Object.values(files).join(', ')}`);
 };

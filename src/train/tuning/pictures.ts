@@ -67,7 +67,7 @@ export const tuningSet = (trainer: Trainer, { heaps, ink = false }: Tuning, pict
   const shown = piles.map((pile) => (mirror ? pile.flatMap((item) => [item, mirrored(item, shape)]) : pile));
   // Columns of pictures stand beside the items, one for one: the shorter heap begins again.
   const items = shown.flatMap((pile, heap) => (heaps[heap]!.column ? [] : pile.map((item) => ({ item, label: heaps[heap]!.label }))));
-  const beside = shown.flatMap((pile, heap) => (heaps[heap]!.column ? [[heaps[heap]!.column!, pile] as const] : []));
+  const beside = shown.flatMap((pile, heap) => (heaps[heap]!.column ? [[heaps[heap]!.column, pile] as const] : []));
   const count = Math.max(items.length, ...beside.map(([, pile]) => pile.length));
   const laid = (pile: readonly Uint8Array[]): Uint8Array => {
     const all = new Uint8Array(count * size);
