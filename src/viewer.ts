@@ -171,7 +171,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return;
       changed = false;
-      render(false);
+      render(true);
       backlog.add();
       engine.see(stage.seen);
       shown?.();
