@@ -95,10 +95,15 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       renderer.setRenderTarget(scenePass.renderTarget);
       renderer.setMRT(scenePass.getMRT());
       compiling++;
+      // Wherever the camera looks.
+      const culled: Object3D[] = [];
+      object.traverse((child) => { if (child.frustumCulled) culled.push(child); });
+      for (const child of culled) child.frustumCulled = false;
       const done = renderer.compileAsync(object, camera, scene).finally(() => {
         compiling--;
         turnToWindow();
       });
+      for (const child of culled) child.frustumCulled = true;
       turnToWindow();
       return done;
     },

@@ -5,14 +5,13 @@ import { element } from './elements.ts';
 import { figure, megabytes, scaled } from './quantities.ts';
 
 const COLUMNS: readonly (readonly [name: string, hint: string])[] = [
-  ['Piece', 'A click shows the stages of its pictures'],
+  ['Piece', 'A click shows the stages of its pictures, and what it holds on the device'],
   ['ms', 'Milliseconds of GPU time for one picture: the median'],
   ['p95', 'The same, of which 95 of 100 pictures stay below'],
   ['FLOP', 'Floating-point operations of one picture'],
   ['FLOP/s', 'What the device achieves of them in a second'],
   ['Level', 'Quality: the share of the side that is computed'],
   ['Age', 'Frames since the picture was painted'],
-  ['MB', 'Held on the device: textures and buffers'],
 ];
 
 /** Stages that are listed, the dearest of them. */
@@ -22,11 +21,11 @@ const LEVELS: Readonly<Record<string, string>> = { full: 'full', half: '½', qua
 /** Operations a second, from milliseconds. */
 const speed = (flops: number, milliseconds: number): string => scaled(milliseconds > 0 ? (1000 * flops) / milliseconds : 0);
 
-const pieceCells = ({ id, median, p95, gpuMs, flops, level, age, state, bytes }: PieceStats): string[] => {
+const pieceCells = ({ id, median, p95, gpuMs, flops, level, age, state }: PieceStats): string[] => {
   const milliseconds = median || gpuMs;
-  return [id, figure(milliseconds), figure(p95), scaled(flops), speed(flops, milliseconds), state === 'running' ? LEVELS[level] ?? level : state, String(age), megabytes(bytes).replace(' MB', '')];
+  return [id, figure(milliseconds), figure(p95), scaled(flops), speed(flops, milliseconds), state === 'running' ? LEVELS[level] ?? level : state, String(age)];
 };
-const stageCells = ({ label, median, p95, flops }: StageStats): string[] => [label, figure(median), figure(p95), scaled(flops), speed(flops, median), '', '', ''];
+const stageCells = ({ label, median, p95, flops }: StageStats): string[] => [label, figure(median), figure(p95), scaled(flops), speed(flops, median), '', ''];
 /** What a piece holds, in words, under its stages. */
 const heldText = ({ textures, buffers, tensors, bytes }: PieceStats): string => `holds ${textures} textures, ${buffers} buffers, ${tensors} tensors: ${megabytes(bytes)}`;
 

@@ -12,16 +12,17 @@ export interface Costs { update(): void }
 
 export const createCosts = (folder: FolderApi, host: PanelHost): Costs => {
   const graph = createFrameGraph(), rows = createCostRows();
-  const spent = element('span'), alive = element('span');
-  addElement(folder, element('div', { class: 'dl-costs' }, graph.element, rows.element, element('p', { class: 'dl-alive' }, spent, alive)));
+  const spent = element('span'), alive = element('span'), rest = element('span');
+  addElement(folder, element('div', { class: 'dl-costs' }, graph.element, rows.element, element('p', { class: 'dl-alive' }, spent, alive, rest)));
   return {
     update() {
       const { pieces, intervals, budget, readbacks, textures, buffers, tensors, bytes } = host.stats();
       graph.show(intervals);
       rows.show(pieces);
       const total = pieces.reduce((sum, { median, gpuMs }) => sum + (median || gpuMs), 0);
-      spent.textContent = `All pictures ${figure(total)} ms, ${figure(budget)} of it a frame · ${readbacks} readbacks`;
-      alive.textContent = `${textures} textures ${megabytes(bytes.textures)} · ${buffers} buffers ${megabytes(bytes.buffers)} · ${tensors} tensors`;
+      spent.textContent = `All pictures ${figure(total)} ms, ${figure(budget)} of it a frame`;
+      alive.textContent = `${textures} textures ${megabytes(bytes.textures)} · ${buffers} buffers ${megabytes(bytes.buffers)}`;
+      rest.textContent = `${tensors} tensors · ${readbacks} readbacks`;
     },
   };
 };

@@ -127,7 +127,7 @@ describe('params', () => {
     await fold('[data-group="budget"]');
     panel.update();
     const rows = (): string[] => [...document.querySelectorAll('.dl-costs tbody tr')].map((each) => [...each.children].map((cell) => cell.textContent).join(' ').trim());
-    expect(rows()).toEqual(['breath 0.42 0.50 2.1 G 5.0 T full 0 12', 'kinds 1.42 1.50 2.1 G 1.5 T asleep 1 12']);
+    expect(rows()).toEqual(['breath 0.42 0.50 2.1 G 5.0 T full 0', 'kinds 1.42 1.50 2.1 G 1.5 T asleep 1']);
     expect(find('.dl-costs').textContent).toContain('60 frames / s');
     expect(find('.dl-costs').textContent).toContain('6 textures 34 MB · 12 buffers 2.0 MB');
     // A click on a piece shows its stages and what it holds, another hides them.

@@ -68,7 +68,7 @@ const open = async (): Promise<BenchPage> => {
     adapter: [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unknown adapter', software: gpu.software,
     measure: (recipe, naive, seconds) => inSession(recipe, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, timePicture),
-    arrival: (recipe, next) => inSession(recipe, (session) => measureArrival(session, next)),
+    arrival: (recipe, next) => inSession(recipe, (session) => measureArrival(session, next), gpu.software ? SMALL : undefined),
     memory: (recipe, frames) => inSession(recipe, (session) => watchMemory(session, frames, heap, tensors.count), SMALL),
   };
 };
