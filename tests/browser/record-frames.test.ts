@@ -106,6 +106,14 @@ test('what feeds back begins afresh, and a film that begins later has seen the f
   expect(await film(viewer, [2, 3])).toEqual(whole.slice(2));
 });
 
+test('a loop that feeds back has seen the end of its round before frame 0, also where no time is before it', async () => {
+  const keys = [{ time: 0, value: .02, ease: 'hold' }, { time: .6, value: .3, ease: 'hold' }], inputs = { from: { from: 'piece', piece: 'echo', delayed: true } };
+  const viewer = await view({ pieces: [{ id: 'echo', plugin: 'echo', inputs, view: { kind: 'full', glow: 1 } }], tracks: [{ piece: 'echo', param: 'level', keys }] });
+  const round = Array.from({ length: 13 }, (_, i) => i), frames = await film(viewer, round, { start: 0, loop: 1.2 });
+  expect(difference(frames[0]!, frames[12]!)).toBeLessThan(.5);
+  expect(difference(frames[0]!, frames[5]!)).toBeGreaterThan(5);
+});
+
 test('a piece that fails in the middle ends a film; one that had failed before does not', async () => {
   const trouble: { at?: Fault } = {}, viewer = await openSmallViewer(gpu, [flatPlugin('flat', { trouble })], { pieces: [{ id: 'flat', plugin: 'flat', view: { kind: 'full', glow: 1 } }] });
   open.push(viewer);
