@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BUILD, DOCUMENTS, LINT, runJobs, tool, TYPES } from './checks.ts';
+import { BUILD, DOCUMENTS, runJobs, tool, TYPES_AND_LINT } from './checks.ts';
 import { NO_CHROMIUM } from './chromium.ts';
 import { command } from './command.ts';
 import { NO_FFMPEG } from './ffmpeg.ts';
@@ -53,7 +53,7 @@ const runEverything = async (): Promise<Tally> => {
       return { passed: 0, failed: 0, faults: [] };
     },
   });
-  const checks = await runJobs([BUILD, TYPES, project('browser', [BUILD.name]), LINT, DOCUMENTS, project('unit', [TYPES.name, LINT.name]), project('end to end', [BUILD.name])]);
+  const checks = await runJobs([BUILD, TYPES_AND_LINT, project('browser', [BUILD.name]), DOCUMENTS, project('unit', [TYPES_AND_LINT.name]), project('end to end', [BUILD.name])]);
   const tests = tally(runs, files);
   return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, faults: tests.faults };
 };
