@@ -42,8 +42,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Exported weights, and their digits as text. */
-const exported = (): Promise<number[]> => page.evaluate(async () => Array.from(new Uint8Array(await (await window.driftloom.tuning.export('art')).arrayBuffer())));
+/** What is exported, by its digest: the weights, their moments and the count of steps. */
+const exported = (): Promise<string> => page.evaluate(async () => {
+  const bytes = await (await window.driftloom.tuning.export('art')).arrayBuffer();
+  return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+});
+const exportTo = async (path: string): Promise<void> => {
+  const text = await page.evaluate(async () => {
+    const file = await window.driftloom.tuning.export('art');
+    return new Promise<string>((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve((reader.result as string).replace(/^.*,/, ''));
+      reader.readAsDataURL(file);
+    });
+  });
+  writeFileSync(path, Buffer.from(text, 'base64'));
+};
 const state = () => page.evaluate(() => {
   const { step, phase, alarm, figures, undoes, redoes } = window.driftloom.tuning.state('art');
   return { step, phase, alarm, undoes, redoes, distance: figures[0]?.value ?? '', frames: window.driftloom.stats().frames };
@@ -73,9 +87,8 @@ describe('a DCGAN in the page', () => {
     expect(learning.frames - begun.frames, 'frames while it learnt').toBeGreaterThan(STEPS / 2);
     expect(now / first).toBeLessThan(.9);
 
-    const after = await exported();
-    const path = join(folder, 'learnt.safetensors');
-    writeFileSync(path, Uint8Array.from(after));
+    const after = await exported(), path = join(folder, 'learnt.safetensors');
+    await exportTo(path);
     const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/evaluate.ts', 'dcgan', '--weights', path, '--json'], { cwd: inRoot(), encoding: 'utf8' });
     expect(status).toBe(0);
     const measured = JSON.parse(stdout) as { before: { distance: number }; now: { distance: number } };

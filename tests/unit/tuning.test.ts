@@ -312,6 +312,18 @@ describe('a tuner', () => {
       course.dispose();
     });
 
+    test('one that is paused at once and started again goes on', async () => {
+      const { host } = stage(), course = createCourse(host);
+      await course.start();
+      const paused = course.pause();
+      await course.start();
+      await paused;
+      await until(() => course.told.step >= 3);
+      await course.pause();
+      expect(course.phase).toBe('paused');
+      course.dispose();
+    });
+
     test('a setting that changes on the way opens it anew with all it knows', async () => {
       const made = stage(), course = createCourse(made.host);
       await course.start();

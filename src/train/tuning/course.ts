@@ -64,7 +64,8 @@ const ROOM = 2 ** 28, SHOWN_EVERY = 400;
 
 export const createCourse = (host: CourseHost): Course => {
   const told = createChronicle(), trail = createTrail(ROOM);
-  let phase: Phase = 'idle', work = '', place = '', perSecond = 0, mix = 1, ended = false, wanted = false, shownAt = -Infinity;
+  let phase: Phase = 'idle', work = '', place = '', perSecond = 0, mix = 1, ended = false, starts = 0, shownAt = -Infinity;
+  let wanted = 0; // the start whose learning goes on; 0 for none
   let tuner: Tuner | undefined, key = '', fresh: Weights | undefined, before: Weights | undefined, now: Weights | undefined, opening: Promise<Tuner> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const alone = <T>(action: () => Promise<T>): Promise<T> => {
@@ -74,7 +75,7 @@ export const createCourse = (host: CourseHost): Course => {
   };
   /** Ends the learning, then acts. */
   const stopped = <T>(action: () => Promise<T>): Promise<T> => {
-    wanted = false;
+    wanted = 0;
     return alone(action);
   };
 
@@ -116,17 +117,17 @@ export const createCourse = (host: CourseHost): Course => {
   };
   const opened = (): Promise<Tuner> => opening ??= open().finally(() => { opening = undefined; });
 
-  const learn = async (): Promise<void> => {
+  const learn = async (mine: number): Promise<void> => {
     try {
       trail.leave(await (await opened()).state());
       told.warn('');
-      while (wanted && !ended) {
+      while (wanted === mine && !ended) {
         const taught = await opened(), begun = host.now();
         phase = 'learning';
         const progress = await taught.advance(1);
         perSecond += ((1000 / Math.max(1, host.now() - begun)) - perSecond) * (perSecond > 0 ? .2 : 1);
         await told.follow(taught, progress);
-        if (progress.fellBack) wanted = false;
+        if (progress.fellBack) wanted = 0;
         if (host.now() - shownAt > SHOWN_EVERY) await shown();
       }
       if (ended) return;
@@ -135,7 +136,9 @@ export const createCourse = (host: CourseHost): Course => {
     } catch (error) {
       if (!ended) told.warn(`The learning stopped: ${reason(error).replace(/\.$/, '')}.`);
     } finally {
-      [wanted, perSecond, phase] = [false, 0, tuner ? 'paused' : 'idle'];
+      // Another start may be waiting already.
+      if (wanted === mine) wanted = 0;
+      [perSecond, phase] = [0, tuner ? 'paused' : 'idle'];
       told.touch();
     }
   };
@@ -170,14 +173,15 @@ export const createCourse = (host: CourseHost): Course => {
     get redoes() { return trail.redoes; },
     async start() {
       if (wanted) return;
-      wanted = true;
+      const mine = wanted = ++starts;
       try {
         await alone(opened);
       } catch (error) {
-        wanted = false;
+        wanted = 0;
         throw error;
       }
-      void alone(learn);
+      if (wanted === mine) phase = 'learning';
+      void alone(() => learn(mine));
     },
     pause: () => stopped(() => Promise.resolve()),
     undo: retrace('back'),
@@ -197,7 +201,7 @@ export const createCourse = (host: CourseHost): Course => {
     tuner: opened,
     dispose() {
       ended = true;
-      wanted = false;
+      wanted = 0;
       tuner?.dispose();
       tuner = undefined;
     },
