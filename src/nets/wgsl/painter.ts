@@ -4,7 +4,7 @@
 import type { KernelStep, Output, Part } from '#api';
 import type { Precision } from './kernels/shell.ts';
 import { ENLARGEMENTS, lookSource, picturesOf, type Colour, type Look } from './look.ts';
-import { oncePerDevice, pipelineOf } from './pipelines.ts';
+import { oncePerDevice, paintGroups, pipelineOf } from './pipelines.ts';
 
 export interface Painter {
   /** The same objects for the same target; `look` is read before this returns. */
@@ -24,13 +24,7 @@ const NO_EDGE = 1;
 
 /** Numbers and look; target; band. */
 const layoutsOf = oncePerDevice((device) => {
-  const group = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
-    device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
-  const layouts = [
-    group({ buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
-    group({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
-    group({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
-  ] as const;
+  const layouts = paintGroups(device);
   return { layouts, layout: device.createPipelineLayout({ bindGroupLayouts: [...layouts] }) };
 });
 

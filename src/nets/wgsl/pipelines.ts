@@ -20,6 +20,17 @@ export const oncePerDevice = <T>(make: (device: GPUDevice) => T): ((device: GPUD
   };
 };
 
+/** A bind group layout for compute passes, its entries bound in their order. */
+export const computeGroup = (device: GPUDevice, ...entries: readonly Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
+  device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
+
+/** What every kernel has that paints into a picture: numbers and settings; the picture; the band of rows, at a dynamic offset. */
+export const paintGroups = (device: GPUDevice): readonly [GPUBindGroupLayout, GPUBindGroupLayout, GPUBindGroupLayout] => [
+  computeGroup(device, { buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
+  computeGroup(device, { storageTexture: { access: 'write-only', format: 'rgba16float' } }),
+  computeGroup(device, { buffer: { type: 'uniform', hasDynamicOffset: true } }),
+];
+
 /** Pipelines that a device remembers: those of a few large pieces. What was asked for longest ago goes first. */
 export const MOST_PIPELINES = 512;
 const remembered = oncePerDevice(() => new Map<string, Promise<GPUComputePipeline>>());
@@ -36,13 +47,12 @@ export const pipelineOf = (device: GPUDevice, key: string, make: () => Promise<G
 };
 
 const layoutsOf = oncePerDevice((device) => {
-  const visibility = GPUShaderStage.COMPUTE;
-  const range = device.createBindGroupLayout({ entries: [{ binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true } }] });
+  const range = computeGroup(device, { buffer: { type: 'uniform', hasDynamicOffset: true } });
   const made = new Map<number, { group: GPUBindGroupLayout; layout: GPUPipelineLayout }>();
   const reading = (reads: number): { group: GPUBindGroupLayout; layout: GPUPipelineLayout } => {
     let known = made.get(reads);
     if (!known) {
-      const group = device.createBindGroupLayout({ entries: Array.from({ length: reads + 1 }, (_, binding) => ({ binding, visibility, buffer: { type: binding === 0 ? 'storage' : 'read-only-storage' } })) });
+      const group = computeGroup(device, { buffer: { type: 'storage' } }, ...Array.from({ length: reads }, () => ({ buffer: { type: 'read-only-storage' } } as const)));
       made.set(reads, known = { group, layout: device.createPipelineLayout({ bindGroupLayouts: [group, range] }) });
     }
     return known;

@@ -6,7 +6,7 @@ import type { Network } from '../network.ts';
 import type { Weights } from '../weights.ts';
 import type { Paint } from './paint.ts';
 import type { DenseSlot } from './emitter.ts';
-import { oncePerDevice, pipelineOf } from './pipelines.ts';
+import { computeGroup, oncePerDevice, paintGroups, pipelineOf } from './pipelines.ts';
 import { pixelSource, SAMPLE_SIDE } from './pixel-source.ts';
 
 /** Where the picture looks: half extent and centre of the shorter side in the network's coordinates, and mirrors. */
@@ -53,14 +53,7 @@ const hoistedInputs = (net: Network): readonly { name: string; size: number }[] 
 
 /** Weights and frame; picture; band; stretch. */
 const layoutsOf = oncePerDevice((device) => {
-  const group = (...entries: Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout =>
-    device.createBindGroupLayout({ entries: entries.map((entry, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...entry })) });
-  const layouts = [
-    group({ buffer: { type: 'read-only-storage' } }, { buffer: { type: 'uniform' } }),
-    group({ storageTexture: { access: 'write-only', format: 'rgba16float' } }),
-    group({ buffer: { type: 'uniform', hasDynamicOffset: true } }),
-    group({ buffer: { type: 'storage' } }),
-  ] as const;
+  const layouts = [...paintGroups(device), computeGroup(device, { buffer: { type: 'storage' } })] as const;
   return { layouts, layout: device.createPipelineLayout({ bindGroupLayouts: [...layouts] }) };
 });
 
