@@ -10,8 +10,10 @@ type Budget = Settings['budget'];
 
 /** The interval that a budget is meant for; between frames of a faster screen there is less time. Milliseconds. */
 export const USUAL = 1000 / 60;
-/** Intervals that are looked at, and what no interval of a window that is looked at can be: it was hidden, or the machine slept. */
-const LOOKED_AT = 60, ASLEEP = 1000;
+/** Intervals that are looked at. */
+const LOOKED_AT = 60;
+/** An interval this long, and this many times the one before, is none of a window that is looked at: it was hidden, or the machine slept. A slow scene has many of them. */
+const ASLEEP = 1000, SUDDEN = 3;
 /** Frames a second under the power saver, and its share of the budget. */
 const SAVER_FPS = 30, SAVER_SHARE = .5;
 
@@ -36,7 +38,7 @@ export interface Pace {
 
 export const createPace = (): Pace => {
   const offered = createWindow(LOOKED_AT), taken = createWindow(2 * LOOKED_AT), probe = createProbe(), headroom = createHeadroom();
-  let last: number | undefined, rendered: number | undefined, due = -Infinity, interval = USUAL, light = false;
+  let last: number | undefined, before = Infinity, rendered: number | undefined, due = -Infinity, interval = USUAL, light = false;
   /** Whether the frame is to be rendered under `cap`. Half an interval early is nearer than half an interval late. */
   const fits = (timestamp: number, cap: number): boolean => cap === 0 || timestamp >= due - interval / 2;
   return {
@@ -51,8 +53,9 @@ export const createPace = (): Pace => {
     intervals: () => taken.list(),
     takes(timestamp, cap) {
       const elapsed = last === undefined ? Infinity : timestamp - last;
-      last = timestamp;
-      if (elapsed > ASLEEP || elapsed < 0) {
+      const slept = elapsed > ASLEEP && elapsed > SUDDEN * before;
+      [last, before] = [timestamp, elapsed];
+      if (slept || elapsed < 0 || elapsed === Infinity) {
         // Nothing is caught up on.
         due = -Infinity;
         rendered = undefined;
@@ -76,8 +79,8 @@ export const createPace = (): Pace => {
 export const capOf = ({ fps, saver }: Pick<Budget, 'fps' | 'saver'>): number =>
   saver ? Math.min(SAVER_FPS, fps || SAVER_FPS) : fps;
 
-/** Share of what a frame takes beyond a usual one that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint nothing. */
-const SLOW_SHARE = .3;
+/** Share of what a frame takes beyond a usual one that may be spent all the same: where the scene itself takes long, a little more is not seen, and less would paint next to nothing. */
+const SLOW_SHARE = .1;
 /** Milliseconds, at least, that a frame may spend while a scene has not yet shown all of its pictures: there is nothing yet that could stutter. */
 const STARTING = 250;
 
