@@ -26,8 +26,8 @@ export interface Viewer {
   readonly document: Document;
   readonly clock: Clock;
   readonly engine: Engine;
-  /** One live frame at the host's timestamp in milliseconds; does nothing while an exact step is under way. */
-  frame(timestamp: number): void;
+  /** One live frame at the host's timestamp in milliseconds; does nothing while an exact step is under way, or the device is behind. Answers whether it was one. */
+  frame(timestamp: number): boolean;
   /** Pauses, advances by exact frames and paints each whole; 0 paints the present moment. */
   step(frames: number, fps?: number): Promise<void>;
   /** PNG of the scene at the present moment, in pixels; the window's size where none is said. Trails belong to the window's size. */
@@ -144,21 +144,25 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       resize();
     },
     frame(timestamp) {
-      if (exact > 0 || backlog.full()) return;
+      if (exact > 0 || backlog.full(pace.interval)) return false;
       const { budget } = document.recipe;
-      if (!pace.takes(timestamp, capOf(budget))) return;
+      if (!pace.takes(timestamp, capOf(budget))) return false;
       clock.tick(timestamp);
       if (starting && !(starting = starts(engine.pieces))) pace.look();
       const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace, starting), pace.light && !starting);
       // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
-      if (curtain && (curtain = engine.pieces.some(isUnpainted))) return backlog.add();
+      if (curtain && (curtain = engine.pieces.some(isUnpainted))) {
+        backlog.add();
+        return true;
+      }
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
-      if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return;
+      if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return false;
       changed = false;
       render(true);
       backlog.add();
       engine.see(stage.seen);
       shown?.();
+      return true;
     },
     step: (count, fps = DEFAULT_FPS) => alone(async () => {
       checkSteps(count, fps);
