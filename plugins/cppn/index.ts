@@ -2,14 +2,17 @@
 // learnt; every seed is another world, z moves through it.
 
 import { definePlugin, p, PALETTES, paletteStops } from '#api';
-import { aboutNetwork, compilePixelProgram, inkPaint, normalWeights, palettePaint, rgbPaint, runPlain, setColor, type Weights } from '#nets';
-import { cppn, early, initOf, INITS, PLACES, VARIANTS } from './networks.ts';
+import { aboutNetwork, aboutWeights, compilePixelProgram, inkPaint, networkWeights, normalWeights, palettePaint, rgbPaint, runPlain, setColor, type Weights } from '#nets';
+import { cppn, early, fitted, initOf, INITS, LATENT, PLACES, VARIANTS } from './networks.ts';
 
-const LATENT = 8;
 /** Emboss strength of taste: a slope of one span across the picture shades it this much. */
 const EMBOSS = 1 / 45;
 
+/** What the weights that ship are called. */
+const FITTED = 'fitted';
+
 const params = {
+  weights: p.choice({ apply: 'rebuild', options: ['random', FITTED], default: 'random', hint: 'Random ones, as the seed has them; or a network of its own shape, fitted to eight landscapes, which a walk of eight key points from seed 1 passes, or to your pictures in Fine-tune. Its colours are rgb, its frame is scale 1.' }),
   variant: p.choice({ apply: 'rebuild', options: VARIANTS, default: 'tanh', hint: 'The network: tanh layers, contour lines, soft steps, sine, residual layers, or the deep net of the deviation sweep (which has no z).' }),
   colour: p.choice({ apply: 'rebuild', options: [...PALETTES, 'rgb', 'mono'], default: 'ember', hint: 'A palette, the three outputs as raw colour, or one output as ink on paper.' }),
   seed: p.seed({ default: 7, hint: 'Names the weights.' }),
@@ -44,6 +47,8 @@ export default definePlugin({
     'wet ink': { colour: 'ink', variant: 'tanh', width: 20, depth: 6, std: 1.6, scale: 2.4 },
     opal: { colour: 'opal', variant: 'sine', width: 24, depth: 5, std: 1.2, scale: 1.8 },
     rorschach: { colour: 'ink', variant: 'tanh', width: 24, depth: 7, std: 1.6, scale: 2.2, mirror: 'x' },
+    'eight landscapes': { weights: FITTED, colour: 'rgb', scale: 1 },
+    'memory of dunes': { weights: FITTED, colour: 'dusk', scale: 1.3, emboss: .6 },
     'A tanh': { variant: 'tanh', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
     'B contour': { variant: 'contour', colour: 'mono', width: 32, depth: 3, std: 1, init: 'classic', scale: 8 },
     'C soft': { variant: 'soft', colour: 'mono', width: 32, depth: 5, std: 1, init: 'classic', scale: 8 },
@@ -54,10 +59,13 @@ export default definePlugin({
   output: { width: 512, height: 512, resolutionFree: true },
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
 
+  weights: { [FITTED]: 'cppn/fit-trained.safetensors' },
+
   async create(context, start) {
     const { colour } = start;
     const mono = colour === 'mono', raw = colour === 'rgb';
-    const network = cppn({ variant: start.variant, width: start.width, depth: start.depth, channels: mono ? 1 : 3, latent: LATENT });
+    const file = start.weights === FITTED ? await context.weights(FITTED) : undefined;
+    const network = file ? fitted(LATENT) : cppn({ variant: start.variant, width: start.width, depth: start.depth, channels: mono ? 1 : 3, latent: LATENT });
     const program = context.own(await compilePixelProgram(context.device, network, mono ? inkPaint : raw ? rgbPaint : palettePaint));
     const paint = new Float32Array(24);
     if (!mono && !raw) paint.set(paletteStops(colour));
@@ -65,17 +73,22 @@ export default definePlugin({
     const first = early(start.width, LATENT), seen = new Float32Array(PLACES ** 2 * (3 + LATENT));
     let firstWeights: Weights = new Map();
     const reset = (now: typeof start): void => {
+      if (file) return;
       const weights = normalWeights(network, now.seed, initOf(now));
       program.setWeights(weights);
       if (start.variant !== 'deep') firstWeights = new Map(['kernel', 'bias'].map((role) => [`0/${role}`, weights.get(`1/${role}`)!]));
     };
+    if (file) program.setWeights(networkWeights(file, 'painter', network));
     reset(start);
     return {
-      about: [aboutNetwork(network)],
+      about: [aboutNetwork(network), ...(file ? aboutWeights(file) : [])],
       reset,
+      weigh(label, lent) {
+        if (file && label === FITTED) program.setWeights(networkWeights(lent, 'painter', network));
+      },
       features(_key, point, now) {
-        // The deep net has no z.
-        if (start.variant === 'deep') return undefined;
+        // The deep net has no z, and what is fitted has its own.
+        if (file || start.variant === 'deep') return undefined;
         const reach = now.init === 'classic' ? now.scale : 1;
         for (let place = 0; place < PLACES ** 2; place++) {
           const at = place * (3 + LATENT), across = (2 * (place % PLACES)) / (PLACES - 1) - 1, down = (2 * Math.floor(place / PLACES)) / (PLACES - 1) - 1;
@@ -90,7 +103,7 @@ export default definePlugin({
         return runPlain(first, firstWeights, seen);
       },
       infer(_frame, now, output) {
-        const reach = now.init === 'classic' ? now.scale : 1;
+        const reach = !file && now.init === 'classic' ? now.scale : 1;
         for (let i = 0; i < LATENT; i++) z[i] = now.z[i]! * reach;
         if (mono) {
           setColor(paint, 0, now.ink);

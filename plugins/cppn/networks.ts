@@ -1,7 +1,10 @@
 // The six CPPN variants (A-F of the field's sources) as data: what the picture is at a point x, y, r of the plane.
 // Source: github.com/hardmaru/cppn-tensorflow; C. Stanley, "Compositional pattern producing networks", 2007.
 
-import { abs, affine, concat, dense, network, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type NormalInit } from '#nets';
+import { abs, affine, concat, dense, network, normalWeights, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type NormalInit, type Weights } from '#nets';
+
+/** Length of z. */
+export const LATENT = 8;
 
 export const VARIANTS = ['tanh', 'contour', 'soft', 'sine', 'residual', 'deep'] as const;
 export type Variant = (typeof VARIANTS)[number];
@@ -42,6 +45,23 @@ export const cppn = ({ variant, width, depth, channels, latent }: Architecture):
     ...hidden(variant, width, depth),
     dense(channels), ...HEADS[variant],
   ]);
+
+/** The network that is fitted to pictures: waves of waves, which follow detail where tanh stays smooth (Sitzmann et al., 2020). */
+const FITTED = { width: 48, depth: 4 } as const;
+/** `[H, W, 3]` positions and `[latent]` z -> `[H, W, 3]`. */
+export const fitted = (latent: number): Network => network('cppn fitted', { position: [null, null, 3], z: [latent] }, [
+  concat('z'), ...Array.from({ length: 1 + FITTED.depth }, () => [dense(FITTED.width), sin()]).flat(), dense(3), sigmoid(),
+]);
+
+/** Waves over the plane at the start, in radians from its middle to its edge, and how little z shifts them: more, and the way from one picture to another is chaos. */
+const WAVES = 4, SHIFT = .05;
+
+/** Weights of a seed, before anything is fitted: sums as wide at every layer. */
+export const unfitted = (latent: number, seed: number): Weights => {
+  const start = normalWeights(fitted(latent), seed, { kernel: (_fanIn, fanOut) => (fanOut === 3 ? .25 : 1) * Math.sqrt(2 / FITTED.width), bias: 1 });
+  return new Map(Array.from(start, ([name, weight]) => [name, name === '1/kernel'
+    ? { ...weight, data: weight.data.map((x, i) => x * (i < 3 * FITTED.width ? WAVES : SHIFT) / Math.sqrt(2 / FITTED.width)) } : weight]));
+};
 
 /** Places a side whose first layer is what early features are. */
 export const PLACES = 4;

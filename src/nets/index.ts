@@ -15,4 +15,5 @@ export * from './trainer.ts';
 export { clears, heldColumn, heldLine, heldPart, shareAbove, type Bar, type HeldColumn, type HeldOut, type Learnt, type Line, type Looks, type Metric, type Proof, type ProofInput, type Rows, type Seen } from './proof.ts';
 export { runPlain } from './plain.ts';
 export { random, type Random } from '../core/random.ts';
+export { drawPoint } from '../core/latent.ts';
 export { aboutNetwork, aboutWeights } from './about.ts';

@@ -37,6 +37,10 @@ export interface TrainingRun {
   readonly step: number;
   readonly options: Readonly<Record<string, number>>;
   next(): Batch;
+  /** Items to learn from. */
+  readonly count: number;
+  /** The items at these places, 0 <= place < count, in the set's order. */
+  at(places: readonly number[]): Batch;
   /** The first `count` training items whose column is `value`: the same every time. */
   first(column: string, value: number, count: number): Batch;
   /** Runs a network. `training` switches batch statistics and dropout on. Differentiable inside `minimise`. */

@@ -49,7 +49,8 @@ export const adamOn = (variables: ReadonlyMap<string, tf.Variable>, { learningRa
     if (parts === 0) return;
     const norm = tf.tidy(() => {
       const reached = Array.from(gathered, ([name, sum]) => ({ variable: variables.get(name)!, gradient: parts > 1 ? tf.div(sum, parts) : sum, ...moments.get(name)! }));
-      const norm = reached.length > 0 ? tf.sqrt(tf.addN(reached.map(({ gradient }) => tf.sum(tf.square(gradient))))) : tf.scalar(0);
+      // One by one: a sum of many at once binds more buffers than a graphics device lets a kernel have.
+      const norm = tf.sqrt(reached.reduce<tf.Tensor>((total, { gradient }) => tf.add(total, tf.sum(tf.square(gradient))), tf.scalar(0)));
       const factor = clipNorm ? tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))) : undefined;
       updates++;
       const rate = learningRate * left(done(), fallsFrom) / (1 - beta1 ** updates), grown = 1 / Math.sqrt(1 - beta2 ** updates);

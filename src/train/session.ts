@@ -112,7 +112,9 @@ export const openSession = (trainer: Trainer, { data, steps, batch: whole, seed,
   const run: TrainingRun = {
     batch, steps, options,
     get step() { return step; },
+    count: data.about.splits.train[1] - data.about.splits.train[0],
     next: () => batchAt(batches(drawn++)),
+    at: (places) => batchAt(Uint32Array.from(places, (place) => data.about.splits.train[0] + place)),
     first: (column, value, count) => {
       const [start, end] = data.about.splits.train, values = data.columns[column];
       const found: number[] = [];

@@ -8,7 +8,7 @@ import { emoji, emojiPairs, STYLES as TONES } from './sets/emoji.ts';
 import { faces, STYLES as FACES } from './sets/faces.ts';
 import { folder } from './sets/folder.ts';
 import { glyphs, STYLES as TYPE } from './sets/glyphs.ts';
-import { landscapeCrops, landscapes, vangogh } from './sets/photographs.ts';
+import { landscapeCrops, landscapes, eightLandscapes, vangogh } from './sets/photographs.ts';
 import { typesetDigits } from './sets/typeset-digits.ts';
 import { landscapesVangogh, portraits } from './sets/unpaired.ts';
 
@@ -51,6 +51,7 @@ export const CATALOGUE: Readonly<Record<string, Entry>> = {
   'typeset-digits': { summary: 'digits of some 400 text faces, grey, weight and slant known', options: { size: [16, 128, 28], seed: SEED }, make: typesetDigits },
   'landscapes': { summary: 'public-domain photographs, 720 x 360 or squares with --size', options: { size: [16, 360, 0] }, make: landscapes },
   'landscape-crops': { summary: 'squares cut by chance out of the same photographs', options: { size: [16, 256, 64], count: COUNT, seed: SEED }, make: landscapeCrops },
+  'eight-landscapes': { summary: 'eight of the photographs, in squares: what a CPPN is fitted to', options: { size: [16, 360, 128] }, make: eightLandscapes },
   'vangogh': { summary: 'nine paintings by Van Gogh in squares', options: { size: [16, 480, 360] }, make: vangogh },
   'portraits': { summary: 'faces in ink and, beside each, another in colour: unpaired', options: { size: [16, 512, 64], count: COUNT, seed: SEED }, make: portraits },
   'landscapes-vangogh': { summary: 'squares of the photographs and of the paintings: unpaired', options: { size: [16, 256, 128], count: COUNT, seed: SEED }, make: landscapesVangogh },
