@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { bench } from '../../src/cli/bench.ts';
 import { figuresOf, growth, quantile, tableOf, targetOf, type CaseFigures, type Report } from '../../src/cli/bench/report.ts';
+import { trainingReport, trainingTable } from '../../src/cli/bench/training.ts';
 import type { FrameTimes, Held } from '../../src/cli/bench/session.ts';
 
 const framesOf = (intervals: readonly number[], times: Partial<FrameTimes> = {}): FrameTimes[] =>
@@ -12,7 +13,7 @@ const many = (usual: number, worst: number, count: number): number[] => Array.fr
 
 test('what is not understood is answered with a sentence, before anything is opened', async () => {
   const none = { node: () => Promise.reject(new Error('opened')), page: () => Promise.reject(new Error('opened')) };
-  await expect(bench([], none)).rejects.toThrow('Say which bench: there is "scheduler".');
+  await expect(bench([], none)).rejects.toThrow('Say which bench: there are "scheduler" and "training".');
   await expect(bench(['speed'], none)).rejects.toThrow('There is no bench "speed"');
   await expect(bench(['scheduler', '--seconds', '0'], none)).rejects.toThrow('--seconds must be a whole number 1 to 600; got "0".');
   await expect(bench(['scheduler', '--fast'], none)).rejects.toThrow('--help');
@@ -66,4 +67,13 @@ test('growth is the slope of all that was seen, not of two moments', () => {
   const held = [10, 12, 14, 16, 18].map((heap) => heldOf(heap));
   expect(growth({ frames: 500, held }, 'heap')).toBeCloseTo(20, 9);
   expect(growth({ frames: 500, held: [10, 90, 10, 90, 10].map((heap) => heldOf(heap)) }, 'heap')).toBeCloseTo(0, 9);
+});
+
+test('learning meets its target where the longest frames stay, and says what frames cost it', () => {
+  const report = (worst: number) => trainingReport({ adapter: 'some', software: false }, {
+    place: 'graphics device', off: framesOf(many(16, 20, 3)), on: framesOf(many(16, worst, 3)), naive: framesOf(many(90, 99, 3)), steps: 3, naiveSteps: 4,
+  });
+  expect(report(30)).toMatchObject({ on: { frames: 200, p50: 16, p99: 30 }, cost: .25, target: { over: 1.5, naive: 4.95, met: true } });
+  expect(report(31).target.met).toBe(false);
+  expect(trainingTable(report(31))).toMatch(/25 % of the steps[^]*1\.55 \(at most 1\.5\), naive 4\.95: missed\./);
 });

@@ -125,6 +125,7 @@ export const openNodeHost = async (assets: string): Promise<BenchHost> => {
     measure: (recipe, naive, seconds) => inSession(recipe, true, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, false, timePicture),
     arrival: (recipe, next) => inSession(recipe, true, (session) => measureArrival(session, next)),
+    training: () => Promise.reject(badArgument('Learning is measured in the page: leave --node out.')),
     memory: (recipe, frames) => inSession(recipe, false, (session) => watchMemory(session, frames, heap, () => tensors?.count() ?? 0)),
     close: async () => {
       await device.queue.onSubmittedWorkDone();

@@ -17,6 +17,7 @@ export const openPageHost = (gpu: boolean): Promise<BenchHost> =>
       measure: (recipe, naive, seconds) => page.evaluate(async ([raw, how, long]) => (await window.bench).measure(raw, how, long), [recipe, naive, seconds] as const),
       picture: (recipe) => page.evaluate(async (raw) => (await window.bench).picture(raw), recipe),
       arrival: (recipe, next) => page.evaluate(async ([raw, other]) => (await window.bench).arrival(raw, other), [recipe, next] as const),
+      training: (seconds) => page.evaluate(async (long) => (await window.bench).training(long), seconds),
       memory: (recipe, frames) => page.evaluate(async ([raw, count]) => (await window.bench).memory(raw, count), [recipe, frames] as const),
     };
   });

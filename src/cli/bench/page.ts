@@ -10,6 +10,7 @@ import { createViewer } from '../../viewer.ts';
 import type { Raw } from './cases.ts';
 import { loadPlugin } from './load-plugin.ts';
 import tensorPlugin from './tensor-plugin.ts';
+import { measureTraining, trainingScene } from './training-page.ts';
 import { measureArrival, measureSession, timePicture, watchMemory, type BenchHost, type Session } from './session.ts';
 
 /** Pixels of a window that is rendered quickly. */
@@ -73,6 +74,7 @@ const open = async (): Promise<BenchPage> => {
     measure: (recipe, naive, seconds) => inSession(recipe, (session) => measureSession(session, naive, seconds)),
     picture: (recipe) => inSession(recipe, timePicture),
     arrival: (recipe, next) => inSession(recipe, (session) => measureArrival(session, next), gpu.software ? SMALL : undefined),
+    training: (seconds) => inSession(trainingScene, (session) => measureTraining(session, { software: gpu.software, tensors: tensors.open, now, loadWeights }, seconds)),
     memory: (recipe, frames) => inSession(recipe, (session) => watchMemory(session, frames, heap, tensors.count), SMALL),
   };
 };

@@ -33,6 +33,17 @@ export interface Held { readonly buffers: number; readonly textures: number; rea
 /** What the frames around a scene's change show, in milliseconds: the usual interval before, and the longest ones and loops while it changed. */
 export interface Arrival { readonly usual: number; readonly longest: number; readonly loop: number }
 
+/** Frames of one scene whose piece is not taught, is taught beside them, and is taught a whole step before each; and steps a second of the last two. */
+export interface Taught {
+  /** Where the learning was computed. */
+  readonly place: string;
+  readonly off: readonly FrameTimes[];
+  readonly on: readonly FrameTimes[];
+  readonly naive: readonly FrameTimes[];
+  readonly steps: number;
+  readonly naiveSteps: number;
+}
+
 /** Where scenes are measured. */
 export interface BenchHost {
   readonly adapter: string;
@@ -44,6 +55,8 @@ export interface BenchHost {
   /** Shows a scene, and loads another in its place. */
   arrival(recipe: Raw, next: Raw): Promise<Arrival>;
   memory(recipe: Raw, frames: number): Promise<Memory>;
+  /** A piece that learns, `seconds` of each kind. Rejects where there is no page: learning lives in one. */
+  training(seconds: number): Promise<Taught>;
   close(): Promise<void>;
 }
 
