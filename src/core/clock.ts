@@ -59,5 +59,5 @@ export const createClock = (): Clock => {
 /** Throws `EngineError` 'argument' where so many exact frames, so many a second, cannot be meant. */
 export const checkSteps = (count: number, fps: number): void => {
   if (!Number.isInteger(count) || count < 0 || count > 1e6) throw badArgument(`step takes a whole number of frames, 0 to 1000000; got ${String(count)}.`);
-  if (!(fps >= 1 && fps <= 1000)) throw badArgument(`step takes 1 to 1000 frames per second; got ${String(fps)}.`);
+  if (!(fps >= .001 && fps <= 1000)) throw badArgument(`step takes .001 to 1000 frames per second; got ${String(fps)}.`);
 };

@@ -79,7 +79,7 @@ test('more lit pictures than can be followed: the room binds what a device allow
 
 test('scripts are told what they asked wrongly, and time is as it was', async () => {
   const viewer = await openViewer({ clock: { time: 2, playing: false }, pieces: [art] });
-  await expect(viewer.step(1, 0)).rejects.toThrow('step takes 1 to 1000 frames per second; got 0.');
+  await expect(viewer.step(1, 0)).rejects.toThrow('step takes .001 to 1000 frames per second; got 0.');
   await expect(viewer.step(-1)).rejects.toThrow('step takes a whole number of frames');
   await expect(viewer.step(NaN)).rejects.toThrow('step takes a whole number of frames');
   await expect(viewer.still({ width: 1e6, height: 10 })).rejects.toThrow('A still is 1 to 8192 pixels');
