@@ -1,5 +1,5 @@
 // CPPN: a picture as a function of the plane, drawn by a small dense network with large random weights. Nothing is
-// learnt; every seed is another world, z moves through it.
+// learnt, unless the weights are the fitted ones; every seed is another world, z moves through it.
 
 import { definePlugin, p, PALETTES, paletteStops } from '#api';
 import { aboutNetwork, aboutWeights, compilePixelProgram, inkPaint, networkWeights, normalWeights, palettePaint, rgbPaint, runPlain, setColor, type Weights } from '#nets';
@@ -36,6 +36,7 @@ export default definePlugin({
   papers: [
     { title: 'Stanley, Compositional pattern producing networks (2007)', url: 'https://doi.org/10.1007/s10710-007-9028-8' },
     { title: 'Ha, Generating abstract patterns with TensorFlow (2016)', url: 'https://blog.otoro.net/2016/03/25/generating-abstract-patterns-with-tensorflow/' },
+    { title: 'Sitzmann et al., Implicit neural representations with periodic activation functions (2020)', url: 'https://arxiv.org/abs/2006.09661' },
   ],
   engine: '^1',
   params,
