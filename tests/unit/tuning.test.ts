@@ -221,6 +221,20 @@ describe('a tuner', () => {
     });
   });
 
+  test('one that paints two of eight kinds of pictures is told of; of weights that come back nothing was painted before', async () => {
+    /** Bright in one row or in one column of four. */
+    const stripes = Array.from({ length: 32 }, (_, n): CutPicture => ({ heap: n % 2, pixels: Uint8Array.from({ length: 64 }, (_none, i) => (i % 4 === 3 ? 255 : (n % 8 < 4 ? Math.floor(i / 16) : Math.floor(i / 4) % 4) === n % 4 ? 180 + n : 20)) }));
+    let kinds = 8;
+    const striped: Trainer = { ...tinyTrainer, samples: () => Promise.resolve(tf.tensor4d(Array.from({ length: 32 }, (_, n) => Array.from(stripes[n % kinds]!.pixels).filter((_none, i) => i % 4 === 0).map((light) => light / 255)).flat(), [32, 4, 4, 1])) };
+    await using(openTuner(striped, tuning, { plugin: 'tiny', variant: 'sides', weights: undefined, pictures: stripes, settings: settings({ mirror: false }), parts: 1 }), async (tuner) => {
+      expect(await tuner.look()).toMatchObject({ alarm: '', kinds: expect.closeTo(8) as number });
+      kinds = 2;
+      expect(await tuner.look()).toMatchObject({ alarm: expect.stringContaining('2.0 of 8.0 are left') as string, kinds: expect.closeTo(2) as number });
+      await tuner.restore(await tuner.state());
+      expect((await tuner.look()).alarm).toBe('');
+    });
+  });
+
   test('a file of it is read again without its pictures; one of another trainer is refused', async () => {
     const state = await using(open(), (tuner) => tuner.state());
     const bytes = writeLearnt(state, { plugin: 'tiny', variant: 'sides', step: 0, settings: '{}' });
