@@ -235,6 +235,16 @@ describe('a tuner', () => {
     });
   });
 
+  test('of one picture it learns, too, and samples that are one have no variety', async () => {
+    const one: Tuning = { ...tuning, heaps: [tuning.heaps[0]!] }, drawing: Trainer = { ...tinyTrainer, samples: (run) => Promise.resolve(run.apply('generator', { z: run.normal([run.batch, 3]) }) as tf.Tensor4D) };
+    await using(openTuner(drawing, one, { plugin: 'tiny', variant: 'sides', weights: undefined, pictures: pictures.slice(0, 1), settings: settings({ mirror: false }), parts: 1 }), async (tuner) => {
+      expect(await tuner.look()).toMatchObject({ alarm: '', variety: NaN, kinds: NaN, pictures: { shape: [1, 4, 4, 1] } });
+      expect((await tuner.advance(30)).alarm).toBe('');
+      expect(await tuner.look()).toMatchObject({ alarm: '' });
+      expect(await tuner.distance()).toBeNaN();
+    });
+  });
+
   test('a file of it is read again without its pictures; one of another trainer is refused', async () => {
     const state = await using(open(), (tuner) => tuner.state());
     const bytes = writeLearnt(state, { plugin: 'tiny', variant: 'sides', step: 0, settings: '{}' });

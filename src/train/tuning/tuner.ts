@@ -36,7 +36,7 @@ export interface Look {
   /** The trainer's samples: the same latents every time. */
   readonly pictures: Pictures;
   readonly alarm: string;
-  /** Mean distance of pairs over that of the pictures to learn from; NaN for one picture. */
+  /** Mean distance of pairs over that of the pictures to learn from; NaN for one picture, or one sample. */
   readonly variety: number;
   /** How many kinds of the pictures to learn from are painted; NaN where that means nothing. */
   readonly kinds: number;
@@ -131,7 +131,9 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
       return new Map([...plan.weights ?? [], ...await session.shipped({ derived: false, averaged })]);
     },
     async look() {
-      const pictures = await session.samples(), painted = seen(pictures.data, pictures.shape.slice(1)), now = meanPairDistance(painted);
+      const pictures = await session.samples(), painted = seen(pictures.data, pictures.shape.slice(1));
+      // Of a trainer that paints its batch, there is one sample where there is one picture.
+      const now = painted.count > 1 ? meanPairDistance(painted) : NaN;
       begun ??= now;
       const sorts = kinds?.of(painted) ?? NaN;
       if (sorts > most) most = sorts;
