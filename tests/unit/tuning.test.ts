@@ -13,6 +13,7 @@ import { createCourse, type CourseHost } from '../../src/train/tuning/course.ts'
 import { readLearnt, writeLearnt } from '../../src/train/tuning/file.ts';
 import { createHistory } from '../../src/train/tuning/history.ts';
 import { lacking, tuningSet, type CutPicture } from '../../src/train/tuning/pictures.ts';
+import { partsOnProcessor } from '../../src/train/tuning/plan.ts';
 import { openRemoteTuner, serveTuner, type Port, type WorkerPort } from '../../src/train/tuning/remote.ts';
 import { openTuner, type Tuner } from '../../src/train/tuning/tuner.ts';
 import { createTrail, mixed } from '../../src/train/tuning/weights.ts';
@@ -191,6 +192,11 @@ describe('a tuner', () => {
     });
     const [whole, parted] = [await after(1), await after(3)];
     for (const [name, { data }] of whole) data.forEach((value, i) => expect(parted.get(name)!.data[i]).toBeCloseTo(value, 5));
+  });
+
+  test('on a processor large pictures are taken one by one, where no network looks at the others of its batch', async () => {
+    const { 'hand-4': small } = (await import('../../plugins/residual-cppn/trainer.ts')).default, { faces } = (await import('../../plugins/dcgan/trainer.ts')).default, { vangogh } = (await import('../../plugins/cyclegan/trainer.ts')).default;
+    expect([small!, faces!, vangogh!].map((each) => partsOnProcessor(each, 16))).toEqual([1, 1, 16]);
   });
 
   test('numbers that become none bring the last good state back', async () => {
