@@ -141,9 +141,10 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
       return { pictures, alarm, variety: real ? now / real : NaN, kinds: sorts };
     },
     async distance() {
-      const eye = await looker?.(), [height = 0, width = 0, channels = 1] = shape, area = height * width * channels;
+      const [height = 0, width = 0, channels = 1] = shape, area = height * width * channels;
       const drawn = (await session.samples()).data, compared = Math.min(COMPARED, count, drawn.length / area);
-      if (!eye || compared < LEAST_COMPARED) return NaN;
+      const eye = compared < LEAST_COMPARED ? undefined : await looker?.();
+      if (!eye) return NaN;
       const own = some(compared);
       const [a, b] = [await eye.look(inColour(own, channels), height), await eye.look(inColour(drawn.subarray(0, compared * area), channels), height)];
       return frechetDistance(a.middle, b.middle);
