@@ -116,6 +116,22 @@ describe('a DCGAN in the page', () => {
     expect(await page.evaluate(() => window.driftloom.tuning.checkpoints('art'))).toEqual([]);
   });
 
+  test('what cannot be learnt from is a sentence', async () => {
+    const refused = await page.evaluate(async () => {
+      const answers: string[] = [], keep = (error: Error): void => void answers.push(error.message);
+      await window.driftloom.tuning.import('art', new File([new Uint8Array(30)], 'holiday.safetensors')).catch(keep);
+      const { pieces } = window.driftloom.recipe() as { pieces: { tuning?: unknown }[] };
+      await window.driftloom.load({ pieces: [{ ...pieces[0], tuning: { pictures: [{ source: { from: 'image', file: '0'.repeat(64), name: 'lost.jpg' } }] } }] });
+      await window.driftloom.tuning.start('art').catch(keep);
+      await window.driftloom.load({ pieces: [{ ...pieces[0], tuning: { pictures: [] } }] });
+      await window.driftloom.tuning.start('art').catch(keep);
+      return answers;
+    });
+    expect(refused[0]).toMatch(/^holiday\.safetensors cannot be read/);
+    expect(refused[1]).toBe('1 of 1 pictures cannot be learnt from: lost.jpg is not kept in this browser: bring it again. Take them out, or bring them again.');
+    expect(refused[2]).toBe('Learning needs at least a picture; there are 0.');
+  });
+
   test('a recording that learns has the same frames every time, and leaves what is on show as it was', async () => {
     const { films, before, after, step } = await page.evaluate(async (still) => {
       // Nothing moves but the weights.
@@ -134,21 +150,5 @@ describe('a DCGAN in the page', () => {
     expect([first.length, first[0] === first[1]]).toEqual([2, false]);
     expect(second).toEqual(first);
     expect([after === before, step, faults]).toEqual([true, 0, []]);
-  });
-
-  test('what cannot be learnt from is a sentence', async () => {
-    const refused = await page.evaluate(async () => {
-      const answers: string[] = [], keep = (error: Error): void => void answers.push(error.message);
-      await window.driftloom.tuning.import('art', new File([new Uint8Array(30)], 'holiday.safetensors')).catch(keep);
-      const { pieces } = window.driftloom.recipe() as { pieces: { tuning?: unknown }[] };
-      await window.driftloom.load({ pieces: [{ ...pieces[0], tuning: { pictures: [{ source: { from: 'image', file: '0'.repeat(64), name: 'lost.jpg' } }] } }] });
-      await window.driftloom.tuning.start('art').catch(keep);
-      await window.driftloom.load({ pieces: [{ ...pieces[0], tuning: { pictures: [] } }] });
-      await window.driftloom.tuning.start('art').catch(keep);
-      return answers;
-    });
-    expect(refused[0]).toMatch(/^holiday\.safetensors cannot be read/);
-    expect(refused[1]).toBe('1 of 1 pictures cannot be learnt from: lost.jpg is not kept in this browser: bring it again. Take them out, or bring them again.');
-    expect(refused[2]).toBe('Learning needs at least a picture; there are 0.');
   });
 });
