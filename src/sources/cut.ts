@@ -8,13 +8,16 @@ import type { KeptFiles } from './kept-files.ts';
 import { decodePicture } from './pictures.ts';
 import { titleOfStill, type Stills } from './stills.ts';
 
-/** Pixels of the longer side that a picture is decoded to at most: 500 pictures of 50 megapixels are decoded one after the other, small. */
+/** Pixels of the longer side that a picture is brought to as it is decoded. */
 const DECODED = 1024;
 
 /** RGBA bytes, rows from the top, sRGB, on white where it was transparent. Owned by the caller. */
 export type Cut = (picture: TuningPicture, width: number, height: number) => Promise<Uint8ClampedArray<ArrayBuffer>>;
 
-/** Rejects with a sentence where a picture is gone or will not decode. */
+/**
+ * Rejects with a sentence where a picture is gone or will not decode. However many are asked for, one is decoded at a time: 50
+ * megapixels are 200 MB while they are decoded.
+ */
 export const createCut = (files: KeptFiles, stills: Stills): Cut => {
   const open = async ({ source }: TuningPicture): Promise<ImageBitmap> => {
     switch (source.from) {
@@ -31,7 +34,7 @@ export const createCut = (files: KeptFiles, stills: Stills): Cut => {
       }
     }
   };
-  return async (picture, width, height) => {
+  const cut: Cut = async (picture, width, height) => {
     const bitmap = await open(picture);
     try {
       const sheet = new OffscreenCanvas(width, height), brush = sheet.getContext('2d', { alpha: false, willReadFrequently: true });
@@ -48,5 +51,19 @@ export const createCut = (files: KeptFiles, stills: Stills): Cut => {
     } finally {
       bitmap.close();
     }
+  };
+  /** What was cut, by pictures as recipes hold them: a setting that changes does not decode all of them again. */
+  const known = new WeakMap<TuningPicture, { readonly width: number; readonly height: number; readonly pixels: Uint8ClampedArray<ArrayBuffer> }>();
+  let queue: Promise<unknown> = Promise.resolve();
+  return (picture, width, height) => {
+    const done = queue.then(async () => {
+      const same = known.get(picture);
+      if (same?.width === width && same.height === height) return same.pixels.slice();
+      const pixels = await cut(picture, width, height);
+      known.set(picture, { width, height, pixels });
+      return pixels.slice();
+    });
+    queue = done.catch(() => undefined);
+    return done;
   };
 };

@@ -146,13 +146,14 @@ export const createTuning = (host: TuningHost): TuningWork => {
     async film() {
       const asked = document.recipe.pieces.filter(({ tuning }) => tuning && tuning.settings.perFrame > 0 && tuning.pictures.length > 0);
       if (asked.length === 0) return undefined;
-      const kept = new Map(learnt);
       const courses = await Promise.all(asked.map(async ({ id, tuning }) => {
         const tunable = await tunableOf(id), label = tunable.tuning.from ?? '', start = await startOf(host, definitionOf(id), tunable), piece = recipeOf(id);
         await taught.get(id)?.course.pause();
         const course = createCourse({ lesson: () => lessonOf(host, piece, tunable, start), open: host.open, now: host.now, show: (weights) => show(id, label, weights) });
         return { id, label, course, perFrame: tuning!.settings.perFrame };
       }));
+      // By now what was learning has shown its last step.
+      const kept = new Map(learnt);
       return {
         async before(frame) {
           for (const { course, perFrame } of courses) {

@@ -43,7 +43,7 @@ const cutAll = async (cut: Cut, pictures: readonly TuningPicture[], height: numb
       failed.push(reason(error).replace(/\.$/, ''));
     }
   }
-  if (failed.length > 0) throw new EngineError('data-unusable', `${failed.length} of ${pictures.length} pictures cannot be learnt from: ${failed.slice(0, 3).join('; ')}${failed.length > 3 ? ' ...' : ''}. Take them out, or bring them again.`);
+  if (failed.length > 0) throw new EngineError('data-unusable', `${failed.length} of ${pictures.length} pictures cannot be learnt from: ${failed.slice(0, 3).join('; ')}${failed.length > 3 ? `; and ${failed.length - 3} more` : ''}. Take them out, or bring them again.`);
   return done;
 };
 

@@ -4,7 +4,7 @@
 import { createAllowance, partsFor } from '../engine/schedule/allowance.ts';
 import { openRemoteTuner } from '../train/tuning/remote.ts';
 import { openTuner, type Tuner } from '../train/tuning/tuner.ts';
-import type { TunerPlan } from '../train/tuning/plan.ts';
+import { partsOnProcessor, type TunerPlan } from '../train/tuning/plan.ts';
 import { openStoredLooker } from './looker.ts';
 import { tunable } from './trainers.ts';
 
@@ -87,8 +87,9 @@ const onDevice = ({ tensors, onLeft, now }: PlaceHost): OpenTuner => {
 };
 
 const inWorker: OpenTuner = async (plan) => {
+  const { trainer } = await tunable(plan.plugin, plan.variant);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'learning' });
-  return { tuner: await openRemoteTuner(worker, { ...plan, parts: 1 }), place: 'processor' };
+  return { tuner: await openRemoteTuner(worker, { ...plan, parts: partsOnProcessor(trainer, plan.settings.batch) }), place: 'processor' };
 };
 
 export const openerOf = (host: PlaceHost): OpenTuner => (host.software ? inWorker : onDevice(host));

@@ -38,7 +38,7 @@ const sheetOf = (look: Look): ImageData => {
 };
 
 interface Group { readonly title: string; readonly hint: string; readonly holds: (name: string) => boolean; readonly called?: (name: string) => string }
-const JUDGED = ['real', 'fake'], FIGURES = ['variety', 'distance'];
+const JUDGED = ['real', 'fake'], FIGURES = ['variety', 'kinds', 'distance'];
 const isGradient = (name: string): boolean => name.startsWith('gradient ');
 const GROUPS: readonly Group[] = [
   { title: 'Losses', hint: 'What the players pay. In a game neither falls for long: watch that none runs away.', holds: (name) => !JUDGED.includes(name) && !FIGURES.includes(name) && !isGradient(name) },
@@ -46,6 +46,7 @@ const GROUPS: readonly Group[] = [
   { title: 'Gradients', hint: 'How hard each player is pulled.', holds: isGradient, called: (name) => name.slice('gradient '.length) },
   { title: 'Distance to your pictures', hint: 'Frechet distance of what MobileNet sees (FID-like): lower is nearer. It compares with itself only.', holds: (name) => name === 'distance' },
   { title: 'Variety', hint: 'How far apart drawn pictures are, yours being 1. Near 0 the painter has collapsed.', holds: (name) => name === 'variety' },
+  { title: 'Kinds', hint: 'How many kinds of your pictures are painted; where they fall by half, some are no longer painted.', holds: (name) => name === 'kinds' },
 ];
 
 const plotsOf = ({ curves }: Chronicle): TuningPlot[] => GROUPS.flatMap(({ title, hint, holds, called = (name) => name }) => {

@@ -32,7 +32,7 @@ const SHEET = '.dl-samples', WALL = '.dl-tray[data-from="wall"]', KEPT = `${SHEE
 const PART = '[data-part="samples"]', RING = `${PART} .dl-tray[data-from="ring"]`, PAST = `${PART} .dl-tray[data-from="visited"]`;
 const cells = (tray: string): HTMLButtonElement[] => [...find(tray).querySelectorAll<HTMLButtonElement>('.dl-cell-pick')];
 const filled = (tray: string): number => cells(tray).filter((each) => !each.disabled).length;
-const corner = (tray: string, i: number): HTMLElement => find(tray).querySelectorAll<HTMLElement>('.dl-cell-corner')[i]!;
+const corner = (tray: string, i: number, at = 0): HTMLElement => find(tray).querySelectorAll('.dl-cell')[i]!.querySelectorAll<HTMLElement>('.dl-cell-corner')[at]!;
 const bin = (letter: string): string => `.dl-desk-row[data-bin="${letter}"]`;
 const RESULT = '.dl-desk-row[data-result]';
 const button = (root: string, text: string): HTMLButtonElement => [...find(root).querySelectorAll('button')].find((each) => each.textContent === text)!;
@@ -193,6 +193,31 @@ describe('what is kept', () => {
     await userEvent.click(corner(WALL, 9));
     expect(state().saved).toHaveLength(2);
     expect(undoSteps(host)).toBe(4);
+  });
+
+  test('a sample of the wall is dropped by X and its cross: hidden, kept no longer, and brought back by X, a click and undo', async () => {
+    const points = await openWall(), dropped = (): number[] => [...find(WALL).querySelectorAll('.dl-cell')].flatMap((cell, i) => (cell.hasAttribute('data-dropped') ? [i] : []));
+    await userEvent.keyboard('k{ArrowRight}kx{ArrowRight}x{ArrowRight}{Delete}');
+    await userEvent.hover(cells(WALL)[9]!);
+    await userEvent.click(corner(WALL, 9, 1));
+    expect([dropped(), state().saved.map(({ point }) => point)]).toEqual([[1, 2, 3, 9], [points[0]]]);
+    expect(getComputedStyle(cells(WALL)[9]!).backgroundColor, 'nothing is seen of it').toMatch(/^rgb\(/);
+    await userEvent.click(cells(WALL)[9]!);
+    await userEvent.keyboard('{ArrowLeft}x');
+    expect([dropped(), state().center], 'nobody went there').toEqual([[1, 2, 3, 8], []]);
+    await userEvent.keyboard('uu');
+    expect([dropped(), state().saved.length], 'what was dropped last comes back first').toEqual([[1, 2], 1]);
+    cells(WALL)[2]!.focus();
+    await userEvent.keyboard('k');
+    expect([dropped(), state().saved.map(({ point }) => point)], 'what is kept is not dropped').toEqual([[1], [points[0], points[2]]]);
+    await userEvent.keyboard('uu');
+    expect([dropped(), state().saved.map(({ point }) => point)], 'undo keeps what was dropped').toEqual([[], [points[0], points[1]]]);
+    await userEvent.keyboard('{Escape}w');
+    cells(WALL)[5]!.focus();
+    await userEvent.keyboard('x{Escape}w');
+    expect(dropped(), 'the wall that is opened again is the same').toEqual([5]);
+    await userEvent.keyboard('n');
+    expect(dropped(), 'other samples are other samples').toEqual([]);
   });
 
   test('a cell in focus is kept by K, and put into a bin by its letter', async () => {

@@ -5,6 +5,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { unzipSync } from 'fflate';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
@@ -128,5 +130,25 @@ describe('a DCGAN in the page', () => {
     expect(refused[0]).toMatch(/^holiday\.safetensors cannot be read/);
     expect(refused[1]).toBe('1 of 1 pictures cannot be learnt from: lost.jpg is not kept in this browser: bring it again. Take them out, or bring them again.');
     expect(refused[2]).toBe('Learning needs at least a picture; there are 0.');
+  });
+
+  test('a recording that learns has the same frames every time, and leaves what is on show as it was', async () => {
+    const { films, before, after, step } = await page.evaluate(async (still) => {
+      // Nothing moves but the weights.
+      await window.driftloom.load({
+        version: 1, clock: { time: 0, playing: false }, room: { room: 'void' }, post: { grain: 0 },
+        pieces: [{ id: 'hand', plugin: 'residual-cppn', size: [32, 32], params: { width: '4', source: 'digits', z: { speed: 0 } }, view: { kind: 'full' }, tuning: { settings: { perFrame: 1, batch: 1, rate: 5 }, pictures: [{ source: { from: 'still', still: `landscapes/${still}` } }] } }],
+      });
+      const shown = async (): Promise<string> => (await window.driftloom.picture('hand')).data.join(), before = await shown(), films: number[][] = [];
+      for (let i = 0; i < 2; i++) {
+        const { file } = await window.driftloom.record({ format: 'png', width: 64, height: 48, fps: 10, frames: 2 });
+        films.push(Array.from(new Uint8Array(await file!.arrayBuffer())));
+      }
+      return { films, before, after: await shown(), step: window.driftloom.tuning.state('hand').step };
+    }, stills[0]!);
+    const [first, second] = films.map((zip) => Object.values(unzipSync(Uint8Array.from(zip))).map((bytes) => decode(bytes).data.join())) as [string[], string[]];
+    expect([first.length, first[0] === first[1]]).toEqual([2, false]);
+    expect(second).toEqual(first);
+    expect([after === before, step, faults]).toEqual([true, 0, []]);
   });
 });

@@ -13,6 +13,7 @@ import { createCourse, type CourseHost } from '../../src/train/tuning/course.ts'
 import { readLearnt, writeLearnt } from '../../src/train/tuning/file.ts';
 import { createHistory } from '../../src/train/tuning/history.ts';
 import { lacking, tuningSet, type CutPicture } from '../../src/train/tuning/pictures.ts';
+import { partsOnProcessor } from '../../src/train/tuning/plan.ts';
 import { openRemoteTuner, serveTuner, type Port, type WorkerPort } from '../../src/train/tuning/remote.ts';
 import { openTuner, type Tuner } from '../../src/train/tuning/tuner.ts';
 import { createTrail, mixed } from '../../src/train/tuning/weights.ts';
@@ -193,6 +194,11 @@ describe('a tuner', () => {
     for (const [name, { data }] of whole) data.forEach((value, i) => expect(parted.get(name)!.data[i]).toBeCloseTo(value, 5));
   });
 
+  test('on a processor large pictures are taken one by one, where no network looks at the others of its batch', async () => {
+    const { 'hand-4': small } = (await import('../../plugins/residual-cppn/trainer.ts')).default, { faces } = (await import('../../plugins/dcgan/trainer.ts')).default, { vangogh } = (await import('../../plugins/cyclegan/trainer.ts')).default;
+    expect([small!, faces!, vangogh!].map((each) => partsOnProcessor(each, 16))).toEqual([1, 1, 16]);
+  });
+
   test('numbers that become none bring the last good state back', async () => {
     let broken = false;
     const fragile: Trainer = { ...tinyTrainer, async step(run) {
@@ -218,6 +224,30 @@ describe('a tuner', () => {
       for (const [name, weight] of state) if (name.startsWith('average/generator/') && name.endsWith('kernel')) state.set(name, { ...weight, data: weight.data.map(() => 0) });
       await tuner.restore(state);
       expect((await tuner.look()).alarm).toContain('collapsed');
+    });
+  });
+
+  test('one that paints two of eight kinds of pictures is told of; of weights that come back nothing was painted before', async () => {
+    /** Bright in one row or in one column of four. */
+    const stripes = Array.from({ length: 32 }, (_, n): CutPicture => ({ heap: n % 2, pixels: Uint8Array.from({ length: 64 }, (_none, i) => (i % 4 === 3 ? 255 : (n % 8 < 4 ? Math.floor(i / 16) : Math.floor(i / 4) % 4) === n % 4 ? 180 + n : 20)) }));
+    let kinds = 8;
+    const striped: Trainer = { ...tinyTrainer, samples: () => Promise.resolve(tf.tensor4d(Array.from({ length: 32 }, (_, n) => Array.from(stripes[n % kinds]!.pixels).filter((_none, i) => i % 4 === 0).map((light) => light / 255)).flat(), [32, 4, 4, 1])) };
+    await using(openTuner(striped, tuning, { plugin: 'tiny', variant: 'sides', weights: undefined, pictures: stripes, settings: settings({ mirror: false }), parts: 1 }), async (tuner) => {
+      expect(await tuner.look()).toMatchObject({ alarm: '', kinds: expect.closeTo(8) as number });
+      kinds = 2;
+      expect(await tuner.look()).toMatchObject({ alarm: expect.stringContaining('2.0 of 8.0 are left') as string, kinds: expect.closeTo(2) as number });
+      await tuner.restore(await tuner.state());
+      expect((await tuner.look()).alarm).toBe('');
+    });
+  });
+
+  test('of one picture it learns, too, and samples that are one have no variety', async () => {
+    const one: Tuning = { ...tuning, heaps: [tuning.heaps[0]!] }, drawing: Trainer = { ...tinyTrainer, samples: (run) => Promise.resolve(run.apply('generator', { z: run.normal([run.batch, 3]) }) as tf.Tensor4D) };
+    await using(openTuner(drawing, one, { plugin: 'tiny', variant: 'sides', weights: undefined, pictures: pictures.slice(0, 1), settings: settings({ mirror: false }), parts: 1 }), async (tuner) => {
+      expect(await tuner.look()).toMatchObject({ alarm: '', variety: NaN, kinds: NaN, pictures: { shape: [1, 4, 4, 1] } });
+      expect((await tuner.advance(30)).alarm).toBe('');
+      expect(await tuner.look()).toMatchObject({ alarm: '' });
+      expect(await tuner.distance()).toBeNaN();
     });
   });
 

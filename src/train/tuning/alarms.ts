@@ -1,5 +1,5 @@
 // What can go wrong with a game of two players, seen in its numbers: they stop being numbers, they run away, or the painter
-// paints one picture only. Pure: numbers in, a sentence or nothing out.
+// paints one picture only, or a few kinds of pictures, however different those are. Pure: numbers in, a sentence or nothing out.
 
 import type { Losses } from '#nets';
 
@@ -9,6 +9,8 @@ const AWAY = 40, STEPS = 8;
 const SMALL = 5;
 /** Share of the spread at the beginning, or of the pictures' own where that is smaller, below which pictures have collapsed. */
 const COLLAPSED_BELOW = .4;
+/** Share of the kinds below which they are no longer painted. */
+const LOST_BELOW = .5;
 
 const middle = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -45,4 +47,13 @@ export interface Spreads { readonly now: number; readonly before: number; readon
 export const collapseAlarm = ({ now, before, pictures }: Spreads): string => {
   const due = Math.min(before, pictures ?? before);
   return now < COLLAPSED_BELOW * due ? `The pictures have become alike (${Math.round((100 * now) / due)} % of the variety that is due): the painter has collapsed. Undo, and try more pictures, "augment", or another loss.` : '';
+};
+
+/** Kinds of pictures, as `kinds.ts` counts them: painted now, the most that were, and those of the pictures to learn from. NaN where they are not known. */
+export interface KindCounts { readonly now: number; readonly before: number; readonly pictures: number }
+
+/** More kinds than the pictures have are not due: who comes nearer to them loses the others rightly. */
+export const kindsAlarm = ({ now, before, pictures }: KindCounts): string => {
+  const due = Math.min(before, pictures);
+  return now < LOST_BELOW * due ? `Some kinds of pictures are no longer painted (about ${now.toFixed(1)} of ${due.toFixed(1)} are left): the painter is collapsing. Undo, and try more pictures, "augment", or another loss.` : '';
 };

@@ -44,7 +44,7 @@ export const createChronicle = (): Chronicler => {
     looks = [...looks.filter((other) => other.step < step), { step, look: seen }];
     if (looks.length > MOST_LOOKS) looks = looks.filter((_, i) => i % 2 === 0 || i === looks.length - 1);
     alarm = seen.alarm || alarm;
-    tell({ variety: seen.variety });
+    tell({ variety: seen.variety, kinds: seen.kinds });
   };
   const measure = async (tuner: Tuner): Promise<void> => {
     const distance = await tuner.distance();

@@ -2,8 +2,9 @@
 
 import type { Trainer, Tuning, Weights } from '#nets';
 import { GAMES, type TuningSettings } from '../../core/tuning.ts';
+import { inspect } from '../../nets/shapes.ts';
 import type { SessionPlan } from '../session.ts';
-import type { CutPicture } from './pictures.ts';
+import { shapeOf, type CutPicture } from './pictures.ts';
 
 export interface TunerPlan {
   readonly plugin: string;
@@ -34,4 +35,13 @@ export const sessionPlan = (trainer: Trainer, tuning: Tuning, data: SessionPlan[
     data, batch, steps: ENDLESS, seed: settings.seed, options: optionsOf(trainer, tuning, settings),
     tuning: { rate: settings.rate, parts: Math.max(1, Math.min(parts, batch)), kept: Object.fromEntries([...kept(tuning.painters, settings.kept), ...kept(tuning.judges, settings.judgeKept)]) },
   };
+};
+
+/** Pixels of a picture from which a batch may need more than the 2 GB that tfjs has on a processor: a translator of 128 x 128 does with two. */
+const LARGE = 64 * 64;
+
+/** Parts that a batch is taken in on a processor: where pictures are large each by itself, unless a network looks at the others of its batch. */
+export const partsOnProcessor = (trainer: Trainer, batch: number): number => {
+  const [height, width] = shapeOf(trainer), batched = Object.values(trainer.networks).some((net) => inspect(net).weights.some(({ role }) => role === 'mean'));
+  return height * width >= LARGE && !batched ? batch : 1;
 };

@@ -13,7 +13,8 @@ import type { Looker } from '../evaluator/photographs.ts';
 import { meanPairDistance } from '../metrics/collapse.ts';
 import { frechetDistance } from '../metrics/frechet.ts';
 import { openSession } from '../session.ts';
-import { collapseAlarm, createDivergence, notANumber } from './alarms.ts';
+import { collapseAlarm, createDivergence, kindsAlarm, notANumber } from './alarms.ts';
+import { kindsIn } from './kinds.ts';
 import { tuningSet } from './pictures.ts';
 import { sessionPlan, type TunerPlan } from './plan.ts';
 
@@ -35,8 +36,10 @@ export interface Look {
   /** The trainer's samples: the same latents every time. */
   readonly pictures: Pictures;
   readonly alarm: string;
-  /** Mean distance of pairs over that of the pictures to learn from; NaN for one picture. */
+  /** Mean distance of pairs over that of the pictures to learn from; NaN for one picture, or one sample. */
   readonly variety: number;
+  /** How many kinds of the pictures to learn from are painted; NaN where that means nothing. */
+  readonly kinds: number;
 }
 
 export interface Tuner {
@@ -62,6 +65,8 @@ const GOOD_EVERY = 20;
 const SEEN = 8;
 /** Pictures that MobileNet compares: as many drawn as own. */
 const COMPARED = 64, LEAST_COMPARED = 8;
+/** Pictures that are sorted into kinds, at most. */
+const SORTED = 256;
 
 /** `[N, H, W, C]` in 0..1 as rows of 8 x 8 means. */
 const seen = (pictures: Float32Array, shape: readonly number[]): { data: Float32Array; count: number; size: number } => tf.tidy(() => {
@@ -94,10 +99,12 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
     session.dispose();
     throw error;
   }
-  const diverges = createDivergence(), real = count > 2 ? meanPairDistance(seen(itemsOf(data, Uint32Array.from({ length: Math.min(count, COMPARED) }, (_, i) => i)), shape)) : undefined;
-  let good: Weights | undefined, begun: number | undefined;
+  const diverges = createDivergence(), items = (list: readonly number[]): Float32Array => itemsOf(data, list);
+  /** Some of the pictures, evenly over all heaps. */
+  const some = (most: number): Float32Array => items(Array.from({ length: Math.min(count, most) }, (_, i) => Math.floor((i * count) / Math.min(count, most))));
+  const real = count > 2 ? meanPairDistance(seen(some(COMPARED), shape)) : undefined, kinds = kindsIn(seen(some(SORTED), shape));
+  let good: Weights | undefined, begun: number | undefined, most = 0;
 
-  const items = (list: readonly number[]): Float32Array => itemsOf(data, list);
   return {
     async advance(steps) {
       good ??= await session.state();
@@ -124,15 +131,21 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
       return new Map([...plan.weights ?? [], ...await session.shipped({ derived: false, averaged })]);
     },
     async look() {
-      const pictures = await session.samples(), now = meanPairDistance(seen(pictures.data, pictures.shape.slice(1)));
+      const pictures = await session.samples(), painted = seen(pictures.data, pictures.shape.slice(1));
+      // Of a trainer that paints its batch, there is one sample where there is one picture.
+      const now = painted.count > 1 ? meanPairDistance(painted) : NaN;
       begun ??= now;
-      return { pictures, alarm: collapseAlarm({ now, before: begun, pictures: real }), variety: real ? now / real : NaN };
+      const sorts = kinds?.of(painted) ?? NaN;
+      if (sorts > most) most = sorts;
+      const alarm = collapseAlarm({ now, before: begun, pictures: real }) || kindsAlarm({ now: sorts, before: most, pictures: kinds?.due ?? NaN });
+      return { pictures, alarm, variety: real ? now / real : NaN, kinds: sorts };
     },
     async distance() {
-      const eye = await looker?.(), [height = 0, width = 0, channels = 1] = shape, area = height * width * channels;
+      const [height = 0, width = 0, channels = 1] = shape, area = height * width * channels;
       const drawn = (await session.samples()).data, compared = Math.min(COMPARED, count, drawn.length / area);
-      if (!eye || compared < LEAST_COMPARED) return NaN;
-      const own = items(Array.from({ length: compared }, (_, i) => Math.floor((i * count) / compared)));
+      const eye = compared < LEAST_COMPARED ? undefined : await looker?.();
+      if (!eye) return NaN;
+      const own = some(compared);
       const [a, b] = [await eye.look(inColour(own, channels), height), await eye.look(inColour(drawn.subarray(0, compared * area), channels), height)];
       return frechetDistance(a.middle, b.middle);
     },
@@ -166,6 +179,8 @@ export const openTuner = (trainer: Trainer, tuning: Tuning, plan: TunerPlan, { b
         throw trainingStopped(`These weights do not fit: ${(error as Error).message}.`);
       }
       good = undefined;
+      // Other weights paint other kinds.
+      most = 0;
     },
     dispose: () => session.dispose(),
   };

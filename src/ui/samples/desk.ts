@@ -41,7 +41,7 @@ export const createDesk = (tools: LatentTools, piece: string, key: string): Desk
       tools, piece, key, from: 'bin', label: `Bin ${letter}`, columns: BIN_SIZE, side: SIDE, slots: BIN_SIZE,
       hint: (i) => `${letter}, sample ${i + 1}: a click goes there, Delete takes it out of the bin`,
       choose: (i) => goTo(tools, tray.points[i]!),
-      corner: { icon: 'close', hint: () => `Take it out of ${letter}`, click: (i) => takeOut(tray, i) },
+      corners: [{ icon: 'close', hint: () => `Take it out of ${letter}`, click: (i) => takeOut(tray, i) }],
       press(name, i) {
         if (name !== 'Delete' && name !== 'Backspace') return pressed(tools, name, tray.points[i]!);
         takeOut(tray, i);

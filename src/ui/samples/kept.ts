@@ -22,7 +22,7 @@ export const createKept = (tools: LatentTools, piece: string, key: string, { col
     tools, piece, key, from: 'kept', label: 'Kept samples', columns, side: 96, slots: columns,
     hint: (i) => `Kept sample ${i + 1}: a click goes there, a drag takes it to the desk or the ring, A, B and C put it into a bin, Delete takes it away`,
     choose: (i) => choose(point(i)),
-    corner: { icon: 'close', hint: () => 'Keep it no longer', click: remove },
+    corners: [{ icon: 'close', hint: () => 'Keep it no longer', click: remove }],
     press(name, i) {
       if (name !== 'Delete' && name !== 'Backspace') return pressed(tools, name, point(i));
       remove(i);

@@ -29,7 +29,7 @@ export const createRing = (tools: LatentTools, piece: string, key: string): Ring
     tools, piece, key, from: 'ring', label: 'Ring', columns: COLUMNS, side: 96, slots: COLUMNS,
     hint: (i) => `Anchor ${i + 1}: a click sets the walk down here, a drag or Shift and an arrow moves it, Delete takes it away`,
     choose: (i) => change('ring', passing(state(), i, host.time()), true),
-    corner: { icon: 'close', hint: () => 'Take it from the ring', click: (i) => change('anchors', unanchored(state(), i, host.time()), true) },
+    corners: [{ icon: 'close', hint: () => 'Take it from the ring', click: (i) => change('anchors', unanchored(state(), i, host.time()), true) }],
     press(name, i, event) {
       const by = event.shiftKey ? { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[name] : undefined;
       if (by !== undefined) {

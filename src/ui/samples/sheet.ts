@@ -37,7 +37,7 @@ interface Open { readonly piece: string; readonly key: string; readonly param: L
 export const createSampleSheet = (host: PanelHost): SampleSheet => {
   const { document: recipes } = host, visits = followVisits(host);
   const root = element('aside', { class: 'dl-ui dl-samples', 'aria-label': 'Samples', tabindex: '-1', hidden: '' });
-  const look: WallLook = { across: 4, spread: .6, seed: 1 };
+  const look: WallLook = { across: 4, spread: .6, seed: 1, dropped: new Map() };
   let open: Open | undefined, before: Element | null = null;
 
   const latentsOf = ({ plugin }: PieceRecipe): [string, LatentParam][] =>
@@ -82,9 +82,12 @@ export const createSampleSheet = (host: PanelHost): SampleSheet => {
   root.addEventListener('keydown', (event) => {
     // Sliders have their own use for arrows; the panel's keys hear of them on the window.
     if (event.key.startsWith('Arrow')) event.stopPropagation();
-    if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches('input[type=text], select')) return;
-    event.preventDefault();
-    open?.wall.again();
+    const name = event.key.toLowerCase(), plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!open || (event.target as Element).matches('input[type=text], select')) return;
+    if (plain && name === 'n') {
+      event.preventDefault();
+      open.wall.again();
+    } else if (!event.shiftKey && (plain ? name === 'u' : name === 'z' && !event.altKey) && open.wall.undo()) event.preventDefault();
   });
   const escape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || !open) return;

@@ -11,7 +11,7 @@ import type { LatentTools } from '../latent/tools.ts';
 import { pieceOf } from '../piece-edits.ts';
 import { letDrag, type Dragged } from './drag.ts';
 
-/** The second, small button of a cell. */
+/** A small button in a corner of a cell: the first at the right, the second at the left. */
 interface Corner { readonly icon: IconName; hint(index: number): string; click(index: number): void }
 
 export interface TrayOptions {
@@ -28,7 +28,7 @@ export interface TrayOptions {
   readonly slots?: number;
   hint(index: number): string;
   choose(index: number, event: MouseEvent): void;
-  readonly corner?: Corner;
+  readonly corners?: readonly Corner[];
   /** A key pressed on a cell, as `KeyboardEvent.key`; answers whether it was of use. */
   press?(key: string, index: number, event: KeyboardEvent): boolean;
   /** Puts marks on a cell, as data attributes. */
@@ -56,7 +56,7 @@ export interface Tray {
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export const createTray = (options: TrayOptions): Tray => {
-  const { tools, piece, key, corner } = options, { host } = tools;
+  const { tools, piece, key, corners = [] } = options, { host } = tools;
   const holder = element('div', { class: 'dl-tray-picture' }), cells = element('div', { class: 'dl-tray-cells' });
   const trouble = element('p', { class: 'dl-tray-trouble', hidden: '' });
   const root = element('div', { class: 'dl-tray', role: 'group', 'aria-label': options.label, 'data-from': options.from }, holder, cells, trouble);
@@ -100,7 +100,7 @@ export const createTray = (options: TrayOptions): Tray => {
   const makeCell = (index: number): HTMLElement => {
     const pick = element('button', { type: 'button', class: 'dl-cell-pick', tabindex: index === 0 ? '0' : '-1' });
     const cell = element('div', { class: 'dl-cell' }, pick);
-    if (corner) cell.append(element('button', { type: 'button', class: 'dl-cell-corner', tabindex: '-1' }, icon(corner.icon)));
+    cell.append(...corners.map((corner) => element('button', { type: 'button', class: 'dl-cell-corner', tabindex: '-1' }, icon(corner.icon))));
     return cell;
   };
   const dress = (cell: HTMLElement, index: number): void => {
@@ -108,8 +108,8 @@ export const createTray = (options: TrayOptions): Tray => {
     pick.disabled = !there;
     pick.title = there ? options.hint(index) : '';
     pick.setAttribute('aria-label', there ? options.hint(index).split(':')[0]! : 'Empty');
-    const small = cell.children[1] as HTMLElement | undefined;
-    if (small && corner) {
+    for (const [i, corner] of corners.entries()) {
+      const small = cell.children[i + 1] as HTMLElement;
       small.hidden = !there;
       if (there) small.title = small.ariaLabel = corner.hint(index);
     }
@@ -121,7 +121,8 @@ export const createTray = (options: TrayOptions): Tray => {
   cells.addEventListener('click', (event) => {
     const at = event.target as Element, index = indexOf(at);
     if (index < 0 || index >= points.length) return;
-    if (at.closest('.dl-cell-corner')) corner?.click(index);
+    const small = at.closest('.dl-cell-corner');
+    if (small) corners[[...cells.children[index]!.children].indexOf(small) - 1]!.click(index);
     else options.choose(index, event);
   });
   cells.addEventListener('keydown', (event) => {

@@ -6,13 +6,14 @@ import { createDesk } from './desk.ts';
 import { element, wordButton } from '../elements.ts';
 import type { LatentTools } from '../latent/tools.ts';
 import { goTo, pressed, putInto, restsAt, toggleKept } from './actions.ts';
+import { createDropped } from './dropped.ts';
 import { BIN_SIZE, inBin, keptAt } from './moves.ts';
 import { createTray } from './tray.ts';
 import { createKept } from './kept.ts';
 import { createSlider } from './slider.ts';
 
 /** What a wall is like; it outlives the sheet, for the session. */
-export interface WallLook { across: number; spread: number; seed: number }
+export interface WallLook { across: number; spread: number; seed: number; readonly dropped: Map<string, readonly Point[]> }
 
 export interface Wall {
   readonly element: HTMLElement;
@@ -21,14 +22,18 @@ export interface Wall {
   update(): void;
   /** Another wall around the point of this moment. */
   again(): void;
+  /** Brings the sample back that was dropped last; answers whether there was one, and nothing was edited since. */
+  undo(): boolean;
   /** Gives up what was begun, such as a bin that waits for samples; answers whether there was something. */
   giveUp(): boolean;
   focus(): void;
   dispose(): void;
 }
 
-const HELP = 'Click goes there · Shift-click keeps · drag into A, B, C or onto the ring · arrows and Enter';
+const HELP = 'Click goes there · K or Shift-click keeps · X drops · drag into A, B, C or onto the ring';
 
+/** Keys that drop a sample, and bring it back. */
+const DROP_KEYS: readonly string[] = ['x', 'X', 'Delete', 'Backspace'];
 const LEAST = 2, MOST = 8, FARTHEST = 1.5;
 /** Pixels of the whole wall's side, and of one picture's at most; more where the screen has more. */
 const WHOLE = 640, LARGEST = 320;
@@ -38,9 +43,10 @@ export const createWall = (tools: LatentTools, piece: string, key: string, look:
   const { param, state } = tools;
   let middle: Point = Array.from(tools.point()), points: readonly Point[] = [], hovered = -1;
 
-  const desk = createDesk(tools, piece, key);
-  /** A click on a sample: into the bin that waits for one, or there. */
+  const desk = createDesk(tools, piece, key), dropped = createDropped(tools, look.dropped, () => marks());
+  /** A click on a sample: back where it was dropped, into the bin that waits for one, or there. */
   const choose = (point: Point): void => {
+    if (dropped.has(point)) return dropped.bring(point);
     if (desk.armed === '') return goTo(tools, point);
     putInto(tools, point, desk.armed);
     if (inBin(state(), desk.armed).length >= BIN_SIZE) desk.armed = '';
@@ -49,11 +55,19 @@ export const createWall = (tools: LatentTools, piece: string, key: string, look:
   const place = (i: number): string => `Sample ${i + 1} of ${points.length}, row ${Math.floor(i / look.across) + 1}, column ${(i % look.across) + 1}${i === still() ? ', the middle' : ''}`;
   const makeTray = (): ReturnType<typeof createTray> => createTray({
     tools, piece, key, from: 'wall', label: 'Wall of samples', columns: look.across, side: sideOf(look.across),
-    hint: (i) => `${place(i)}: a click goes there, Shift-click keeps it, a drag takes it along`,
+    hint: (i) => (dropped.has(points[i]!) ? `${place(i)}, dropped: a click or X brings it back` : `${place(i)}: a click goes there, K or Shift-click keeps it, X drops it, a drag takes it along`),
     choose: (i, event) => (event.shiftKey ? toggleKept(tools, points[i]!) : choose(points[i]!)),
-    corner: { icon: 'star', hint: (i) => (keptAt(state(), points[i]!) < 0 ? 'Keep it' : 'Keep it no longer'), click: (i) => toggleKept(tools, points[i]!) },
-    press: (name, i) => pressed(tools, name, points[i]!),
+    corners: [
+      { icon: 'star', hint: (i) => (keptAt(state(), points[i]!) < 0 ? 'Keep it' : 'Keep it no longer'), click: (i) => toggleKept(tools, points[i]!) },
+      { icon: 'close', hint: (i) => (dropped.has(points[i]!) ? 'Bring it back' : 'Drop it'), click: (i) => dropped.toggle(points[i]!) },
+    ],
+    press(name, i) {
+      if (!DROP_KEYS.includes(name)) return pressed(tools, name, points[i]!);
+      dropped.toggle(points[i]!);
+      return true;
+    },
     dress(cell, i) {
+      cell.toggleAttribute('data-dropped', dropped.has(points[i]!));
       cell.toggleAttribute('data-here', restsAt(tools, points[i]!));
       cell.toggleAttribute('data-kept', keptAt(state(), points[i]!) >= 0);
       cell.toggleAttribute('data-middle', i === still());
@@ -65,9 +79,11 @@ export const createWall = (tools: LatentTools, piece: string, key: string, look:
   const keptStrip = createKept(tools, piece, key, { columns: 16, choose: (point) => choose(point) });
 
   const tell = (): void => {
-    const text = tray.problem || (desk.armed && `Click the samples for ${desk.armed.toUpperCase()} · Escape ends`) || (hovered >= 0 ? place(hovered) : tray.painted < points.length ? `Painting ${tray.painted} of ${points.length}` : HELP);
+    const text = tray.problem || (desk.armed && `Click the samples for ${desk.armed.toUpperCase()} · Escape ends`) || (hovered >= 0 ? `${place(hovered)}${dropped.has(points[hovered]!) ? ', dropped' : ''}` : tray.painted < points.length ? `Painting ${tray.painted} of ${points.length}` : HELP);
     if (caption.textContent !== text) caption.textContent = text;
   };
+  /** Marks alone: the wall stays what it was. */
+  const marks = (): void => tray.show(points, look.across);
   const make = (): void => {
     points = around(param, middle, look.spread, look.seed, look.across ** 2, still());
     tray.show(points, look.across);
@@ -97,6 +113,7 @@ export const createWall = (tools: LatentTools, piece: string, key: string, look:
   spread.show(look.spread);
   const again = (): void => {
     look.seed++;
+    dropped.clear();
     middle = Array.from(tools.point());
     make();
   };
@@ -106,9 +123,10 @@ export const createWall = (tools: LatentTools, piece: string, key: string, look:
     keptStrip.element);
   return {
     element: root, again,
+    undo: dropped.undo,
     show() {
-      // Marks alone: the wall stays what it was.
-      tray.show(points, look.across);
+      dropped.follow();
+      marks();
       desk.show();
       keptStrip.show();
     },
