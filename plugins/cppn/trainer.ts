@@ -52,7 +52,7 @@ export default defineTrainers({
       const places = Array.from({ length: run.batch }, () => run.int(run.count)), pixels = Int32Array.from({ length: points }, () => run.int(SIDE * SIDE));
       const wanted = tf.gather(tf.reshape(run.at(places).items, [places.length, 1, SIDE * SIDE, 3]), tf.tensor1d(pixels, 'int32'), 2);
       const loss = await run.minimise('painter', () => tf.mean(tf.square(tf.sub(paint(run, places, pixels), wanted))));
-      return { loss, psnr: -10 * Math.log10(loss) };
+      return { loss };
     },
     samples(run) {
       const places = Array.from({ length: Math.min(SHOWN, run.count) }, (_, place) => place), all = Int32Array.from({ length: SIDE * SIDE }, (_, pixel) => pixel);
