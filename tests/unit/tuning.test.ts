@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import cyclegan from '../../plugins/cyclegan/trainer.ts';
 import dcgan from '../../plugins/dcgan/trainer.ts';
-import hands from '../../plugins/residual-cppn/trainer.ts';
+import infogan from '../../plugins/infogan/trainer.ts';
 import { canonicalBytes, type Trainer, type Tuning, type Weights } from '#nets';
 import { openTraining } from '../../src/cli/backends.ts';
 import { defaults } from '../../src/core/params.ts';
@@ -198,7 +198,7 @@ describe('a tuner', () => {
   });
 
   test('on a processor large pictures are taken one by one, where no network looks at the others of its batch', () => {
-    expect([hands['hand-4'], dcgan['faces'], cyclegan['vangogh']].map((each) => partsOnProcessor(each!, 16))).toEqual([1, 1, 16]);
+    expect([infogan['digits'], dcgan['faces'], cyclegan['vangogh']].map((each) => partsOnProcessor(each, 16))).toEqual([1, 1, 16]);
   });
 
   test('numbers that become none bring the last good state back', async () => {
