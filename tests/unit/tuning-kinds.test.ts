@@ -93,4 +93,10 @@ describe('the alarm', () => {
       for (let i = 0; i <= LOOKS; i++) expect(look(between(start, end, i / LOOKS)), `seed ${seed}, ${i} of ${LOOKS}`).toBe('');
     }
   });
+
+  test('is of what is due: the most that were painted, or what the pictures have where that is less', () => {
+    expect(kindsAlarm({ now: 3, before: 8, pictures: 8 })).toContain('about 3.0 of 8.0');
+    expect(kindsAlarm({ now: 3, before: 8, pictures: 4 }), 'the others are not wanted').toBe('');
+    expect(kindsAlarm({ now: 3, before: 4, pictures: 9 }), 'they never were').toBe('');
+  });
 });

@@ -37,7 +37,7 @@ export const sessionPlan = (trainer: Trainer, tuning: Tuning, data: SessionPlan[
   };
 };
 
-/** Pixels of a picture from which a batch may need more than the 2 GB that tfjs has on a processor: a translator of 128 x 128 does with two. */
+/** Pixels of a picture from which a batch may need more memory than tfjs gets on a processor: a translator of 128 x 128 does with two. */
 const LARGE = 64 * 64;
 
 /** Parts that a batch is taken in on a processor: where pictures are large each by itself, unless a network looks at the others of its batch. */
