@@ -1,16 +1,18 @@
 // What the arena tells of itself: what it is made of, and figures that move.
 
 import type { Reading } from '#api';
-import { BATCH, NOISE, SEEN, WIDTH } from './arena.ts';
+import { BATCH, looksAhead, NOISE, SEEN, WIDTH } from './arena.ts';
 import { isPair } from './data.ts';
 import { isWasserstein } from './losses.ts';
 import { pairJs, pairW } from './pair.ts';
 import { SHOWN, type Rounds, type Schedule } from './rounds.ts';
 
-export const about: readonly Reading[] = [
-  { label: 'generator', value: `${NOISE} numbers of noise, two layers of ${WIDTH}, a place` },
-  { label: 'critic', value: `a place and how crowded it is, two layers of ${WIDTH}, a score; ${SEEN} numbers in` },
+/** With so many hidden layers. */
+export const aboutOf = (layers: number): readonly Reading[] => [
+  { label: 'generator', value: `${NOISE} numbers of noise, ${layers} layers of ${WIDTH}, a place` },
+  { label: 'critic', value: `a place and how crowded it is, ${layers} layers of ${WIDTH}, a score; ${SEEN} numbers in` },
   { label: 'learning', value: `Adam, ${BATCH} points a side, on the processor in double precision` },
+  { label: 'unrolled', value: 'through Adam and the second derivatives of the critic’s loss, on one batch' },
   { label: 'figures', value: `of ${SHOWN} points a side` },
 ];
 
@@ -43,6 +45,7 @@ export const readingsOf = (rounds: Rounds, now: Schedule | undefined): readonly 
     ] : []),
     ...differences(rounds, now),
     ...(seen ? [seen] : []),
+    ...(looksAhead(rounds.game) ? [{ label: 'generator looks ahead', value: `${rounds.game.unroll} updates of the critic` }] : []),
     { label: 'losses', value: `critic ${arena.criticLoss.toFixed(2)}${isPair(now.data) ? '' : `, generator ${arena.generatorLoss.toFixed(2)}`}` },
     { label: 'steps', value: `${arena.steps}` },
   ];

@@ -8,11 +8,12 @@ import { criticLoss, generatorLoss, isWasserstein, type Loss } from './losses.ts
 import { backward, createMlp, createPass, forward, initialise, type Mlp, type Pass } from './mlp.ts';
 import { createOptimiser } from './optimiser.ts';
 import { createPenalty } from './penalty.ts';
+import { createUnroll, FARTHEST } from './unroll.ts';
 
 /** Points of a batch; numbers of the noise; numbers that a critic sees: a place, and how crowded it is. */
 export const BATCH = 64, NOISE = 2, SEEN = 3;
-/** Nodes of the two hidden layers of both. */
-export const WIDTH = 32;
+/** Nodes of each hidden layer of both; hidden layers of each, from and to. */
+export const WIDTH = 32, LAYERS = { from: 2, to: 3 } as const;
 
 /** What is played; may be another at every step. */
 export interface Game {
@@ -30,6 +31,8 @@ export interface Game {
   /** How much of its last updates goes on in the next, where the game has no say: Adam's first beta. */
   readonly momentum: number;
   readonly generatorSteps: number;
+  /** Updates of the critic that the generator looks ahead, where the game is not a Wasserstein one. */
+  readonly unroll: number;
   /** Greatest weight of a critic that is clipped. */
   readonly clip: number;
   readonly penalty: number;
@@ -77,11 +80,14 @@ export const writeNoise = (chance: Random, out: Float64Array): void => {
   for (let i = 0; i < out.length; i++) out[i] = chance.normal();
 };
 
-/** Of seed 0 until it is started. */
-export const createArena = (): Arena => {
-  const critic = createMlp([SEEN, WIDTH, WIDTH, 1], 'leaky'), generator = createMlp([NOISE, WIDTH, WIDTH, 2], 'leaky');
+/** Whether the generator looks ahead: the penalty's gradient is not differentiated once more, and a clipped weight would not move. */
+export const looksAhead = ({ unroll, loss }: Pick<Game, 'unroll' | 'loss'>): boolean => unroll > 0 && !isWasserstein(loss);
+
+/** With so many hidden layers in both; of seed 0 until it is started. */
+export const createArena = (layers: number): Arena => {
+  const hidden = Array.from({ length: layers }, () => WIDTH), critic = createMlp([SEEN, ...hidden, 1], 'leaky'), generator = createMlp([NOISE, ...hidden, 2], 'leaky');
   const learnsCritic = createOptimiser(critic), learnsGenerator = createOptimiser(generator);
-  const real = createPass(critic, BATCH), fake = createPass(critic, BATCH), drawn = createPass(generator, BATCH), penalty = createPenalty(critic, BATCH);
+  const real = createPass(critic, BATCH), fake = createPass(critic, BATCH), drawn = createPass(generator, BATCH), penalty = createPenalty(critic, BATCH), ahead = createUnroll(critic, BATCH);
   let seed = 0, centres = centresOf('ring'), chance = random(0), fresh = 0, steps = 0, lostCritic = 0, lostGenerator = 0, middle = 0, reach = 1;
 
   const freshCritic = (): void => {
@@ -172,10 +178,20 @@ export const createArena = (): Arena => {
     gauge();
     lostCritic = loss;
   };
-  const learnGenerator = (game: Game): void => {
+  /** The gradients of the generator's loss at what it drew, borrowed. */
+  const pull = (game: Game): Float64Array => {
     takeFake(game);
-    lostGenerator = generatorLoss(game.loss, forward(critic, fake), fake.deltas.at(-1)!);
-    const slopes = backward(critic, fake, false), points = drawn.deltas.at(-1)!;
+    if (!looksAhead(game)) {
+      lostGenerator = generatorLoss(game.loss, forward(critic, fake), fake.deltas.at(-1)!);
+      return backward(critic, fake, false);
+    }
+    takeReal(game);
+    const pace = { rate: game.criticRate, beta1: game.momentum, beta2: beta2(game.loss) };
+    lostGenerator = ahead.look(game.loss, critic, learnsCritic.moments, real.values[0]!, fake.values[0]!, Math.min(FARTHEST, game.unroll), pace);
+    return ahead.slopes;
+  };
+  const learnGenerator = (game: Game): void => {
+    const slopes = pull(game), points = drawn.deltas.at(-1)!;
     if (game.crowded) crowdBack(fake.values[0]!, slopes, BATCH);
     for (let i = 0; i < BATCH; i++) {
       points[2 * i] = slopes[SEEN * i]!;

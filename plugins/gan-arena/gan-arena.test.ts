@@ -18,7 +18,7 @@ import { createRounds, type Rounds, type Schedule } from './rounds.ts';
 const { params } = definition;
 const base: Schedule = {
   data: 'ring', spread: params.spread.default, p: params.p.default, q: params.q.default, loss: params.loss.default, criticRate: params.criticRate.default, generatorRate: params.generatorRate.default,
-  criticSteps: 1, generatorSteps: 1, clip: .3, penalty: 1, causes: '000', cures: '0000', seed: 1, speed: 1, round: 300, settle: false,
+  criticSteps: 1, generatorSteps: 1, unroll: 0, layers: 2, clip: .3, penalty: 1, causes: '000', cures: '00000', seed: 1, speed: 1, round: 300, settle: false,
 };
 const plane = (data: Float64Array): Features => ({ data, count: data.length / 2, size: 2 });
 /** Learns to so many steps of its round, as frames do. */
@@ -50,7 +50,7 @@ describe('two sets', () => {
   });
 
   test('a critic that learns sees JS of mounds within .04, and is sure of lines', () => {
-    const arena = createArena(), seen = (data: 'lines' | 'mounds', x: number): number => {
+    const arena = createArena(2), seen = (data: 'lines' | 'mounds', x: number): number => {
       const game = { ...gameOf({ ...base, data, spread: .1, p: [0, 0], q: [x, 0] }, 1), criticRate: .003 };
       arena.start(1, data);
       for (let k = 0; k < 400; k++) arena.step(game);
@@ -104,7 +104,7 @@ test.each([1, 2, 3])('a sound run of seed %d raises no alarm; a runaway does, an
     expect(rounds.figures.collapsed, `step ${index}`).toBe(false);
   }
   if (seed > 1) return;
-  const broken = { ...now, causes: '010' }, mended = { ...now, cures: '1000' };
+  const broken = { ...now, causes: '010' }, mended = { ...now, cures: '10000' };
   until(rounds, 900, broken);
   expect(rounds.figures.collapsed).toBe(true);
   expect(rounds.figures.modes).toBeLessThan(4);
@@ -113,6 +113,20 @@ test.each([1, 2, 3])('a sound run of seed %d raises no alarm; a runaway does, an
   until(rounds, 1700, mended);
   expect([rounds.figures.collapsed, rounds.figures.modes]).toEqual([false, 8]);
 }, 90_000);
+
+test('a generator that looks ahead plays another game, and only where the game is not a Wasserstein one', () => {
+  const weightsAfter = (game: Partial<Schedule>): readonly number[] => {
+    const arena = createArena(3);
+    arena.start(1, 'ring');
+    for (let k = 0; k < 5; k++) arena.step(gameOf({ ...base, ...game }, 1));
+    return [...arena.generator.weights];
+  };
+  const cured = weightsAfter({ cures: '00001' });
+  expect(cured).toEqual(weightsAfter({ unroll: 5 }));
+  expect(cured).not.toEqual(weightsAfter({}));
+  expect(cured.every(Number.isFinite)).toBe(true);
+  expect(weightsAfter({ loss: 'wasserstein penalty', unroll: 5 })).toEqual(weightsAfter({ loss: 'wasserstein penalty' }));
+});
 
 test('a moment is the same whatever led to it: frame by frame, at once, or after going back', () => {
   const now = { ...base, round: 5 }, state = (rounds: Rounds): readonly number[][] => [[...rounds.arena.critic.weights], [...rounds.drawn], [...rounds.js.subarray(0, rounds.remembered)]];

@@ -6,10 +6,11 @@ import { dense, leakyRelu, network, random, type Weight } from '#nets';
 import { binary, gradientPenalty, runTf, toTensors } from '#nets/tf';
 import { adamOn } from '../../src/train/adam.ts';
 import { crowd, crowdBack } from './crowd.ts';
-import { criticLoss, generatorLoss, LOSSES } from './losses.ts';
+import { criticBends, criticLoss, generatorLoss, LOSSES } from './losses.ts';
 import { backward, createMlp, createPass, forward, initialise, type Bend, type Mlp } from './mlp.ts';
 import { createOptimiser } from './optimiser.ts';
 import { createPenalty } from './penalty.ts';
+import { createUnroll } from './unroll.ts';
 
 beforeAll(async () => { await tf.setBackend('cpu'); });
 
@@ -92,7 +93,13 @@ describe.each(['leaky', 'tanh'] as const)('%s', (bend) => {
 });
 
 test.each(LOSSES)('the slopes of the game "%s" are the differences', (loss) => {
-  const scores = Float64Array.from([-3, -.2, .5, 4]), slopes = new Float64Array(4), scrap = new Float64Array(4);
+  const scores = Float64Array.from([-3, -.2, .5, 4]), slopes = new Float64Array(4), scrap = new Float64Array(4), bends = new Float64Array(4);
+  criticBends(loss, scores, bends);
+  for (const real of [true, false]) {
+    // What is seen of each score's slope when all move as one: no slope hangs on another's score.
+    const slopeSum = (): number => (criticLoss(loss, scores, real, slopes), slopes.reduce((sum, x) => sum + x));
+    for (const [i, bend] of differences(scores, slopeSum).entries()) expect(bend).toBeCloseTo(bends[i]!, 6);
+  }
   for (const real of [true, false]) {
     criticLoss(loss, scores, real, slopes);
     expect(off(slopes, differences(scores, () => criticLoss(loss, scores, real, scrap)))).toBeLessThan(1e-6);
@@ -138,4 +145,27 @@ test('the optimiser is the Adam of the trainers', async () => {
   net.weights.forEach((w, i) => expect(w).toBeCloseTo(wanted[i]!, 5));
   theirs.dispose();
   variable.dispose();
+});
+
+test.each(['minimax', 'non-saturating', 'least squares'] as const)('the game "%s" is differentiated through updates of the critic', (loss) => {
+  const net = netOf('leaky'), optimiser = createOptimiser(net), unroll = createUnroll(net, BATCH), real = points('real'), fake = points('fake');
+  const pass = createPass(net, BATCH), pace = { rate: .02, beta1: .5, beta2: .99 };
+  // A critic that has learnt a little remembers something; its crowd is of no account here.
+  for (let k = 0; k < 3; k++) {
+    pass.values[0]!.set(real);
+    criticLoss(loss, forward(net, pass), true, pass.deltas.at(-1)!);
+    backward(net, pass, true);
+    optimiser.step(.02, .5, .99);
+  }
+  const value = (count: number) => (): number => unroll.look(loss, net, optimiser.moments, real, fake, count, pace);
+  const before = Float64Array.from(net.weights);
+  value(4)();
+  const slopes = Float64Array.from(unroll.slopes);
+  expect(off(slopes, differences(fake, value(4)))).toBeLessThan(1e-5);
+  // It is another gradient than that of a critic which would stay, or whose updates would not depend on what is drawn.
+  const still = createPass(net, BATCH);
+  still.values[0]!.set(fake);
+  generatorLoss(loss, forward(unroll.critic, still), still.deltas.at(-1)!);
+  expect(off(backward(unroll.critic, still, false), slopes)).toBeGreaterThan(.01);
+  expect(net.weights).toEqual(before);
 });

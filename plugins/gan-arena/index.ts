@@ -3,11 +3,12 @@
 
 import { definePlugin, p, PALETTES, paletteStops, type HostStep, type PaletteName } from '#api';
 import { colourOf } from '#nets';
-import { about, readingsOf } from './about.ts';
+import { aboutOf, readingsOf } from './about.ts';
+import { LAYERS } from './arena.ts';
 import { createPairCurves, writePastCurves } from './curves.ts';
 import { DATA, isPair } from './data.ts';
 import { createItems, TILES } from './items.ts';
-import { SEEN_AT } from './kernel.ts';
+import { seenAt } from './kernel.ts';
 import { LOSSES } from './losses.ts';
 import { cellOf, createPainter } from './painter.ts';
 import { createSketcher, placeOf } from './picture.ts';
@@ -32,17 +33,19 @@ const params = {
   data: p.choice({ apply: 'reset', options: DATA, default: 'ring', hint: 'Eight Gaussians on a ring, twenty-five on a grid, the swiss roll; or two sets, P and Q, that you move yourself while only the critic learns.' }),
   loss: p.choice({ options: LOSSES, default: 'non-saturating', hint: 'What the two play for.' }),
   causes: p.mask({ label: 'break it', count: CAUSES.length, names: CAUSES, default: '0'.repeat(CAUSES.length), hint: 'Runaway generator: ten times its rate, and the critic learns in every fortieth step only. Momentum: ten times its rate, and .9 of it goes on. Tiny noise: a fiftieth of it.' }),
-  cures: p.mask({ label: 'mend it', count: CURES.length, names: CURES, default: '0'.repeat(CURES.length), hint: 'Wasserstein with gradient penalty; a critic that sees how crowded it is; noise on all that the critic sees; a critic that starts anew, whenever its switch is turned.' }),
+  cures: p.mask({ label: 'mend it', count: CURES.length, names: CURES, default: '0'.repeat(CURES.length), hint: 'Wasserstein with gradient penalty; a critic that sees how crowded it is; noise on all that the critic sees; a critic that starts anew, whenever its switch is turned; a generator that looks five updates of the critic ahead.' }),
   p: p.vec2({ label: 'P', min: -2, max: 2, default: [-.8, 0], hint: 'Where P of lines and mounds is.' }),
   q: p.vec2({ label: 'Q', min: -2, max: 2, default: [.8, 0], hint: 'Where Q of lines and mounds is.' }),
   seed: p.seed({ default: 1, hint: 'Names the first weights and all chance of the first round.' }),
   speed: p.int({ min: 0, max: 8, default: 1, hint: 'Steps of learning for each sixtieth of a second; 0 rests.' }),
   round: p.int({ apply: 'reset', min: 5, max: 300, default: 60, hint: 'Seconds until it begins anew, with the next seed.' }),
-  settle: p.toggle({ default: false, hint: 'Rates fall to a tenth over the second half of a round, and the points come to rest.' }),
+  settle: p.toggle({ default: false, hint: 'Rates fall to a hundredth over the last four fifths of a round, and the points come to rest.' }),
   criticRate: p.number({ label: 'critic rate', min: .01, max: 20, default: 2, hint: 'Learning rate of the critic, in thousandths.' }),
   generatorRate: p.number({ label: 'generator rate', min: .01, max: 20, default: 1, hint: 'Learning rate of the generator, in thousandths.' }),
   criticSteps: p.int({ label: 'critic steps', min: 1, max: 10, default: 1, hint: 'Updates of the critic in each step.' }),
   generatorSteps: p.int({ label: 'generator steps', min: 1, max: 10, default: 1, hint: 'Updates of the generator in each step.' }),
+  unroll: p.int({ min: 0, max: 10, default: 0, hint: 'Updates of the critic that the generator looks ahead, and whose dependence on what it draws it knows; not in the Wasserstein games.' }),
+  layers: p.int({ apply: 'rebuild', min: LAYERS.from, max: LAYERS.to, default: 2, hint: 'Hidden layers of both nets, of 32 nodes each.' }),
   clip: p.number({ min: .01, max: 1, default: .3, hint: 'Greatest weight of the critic of the clipped Wasserstein game.' }),
   penalty: p.number({ min: 0, max: 10, default: 1, hint: 'What it costs the critic when its slope is not 1, in the Wasserstein game with penalty.' }),
   spread: p.number({ min: .01, max: .2, default: .05, hint: 'Deviation of each Gaussian; mounds are three times as wide.' }),
@@ -85,8 +88,9 @@ export default definePlugin({
     'clipped': { data: 'ring', loss: 'wasserstein clipped', criticSteps: 3, criticRate: 1, generatorRate: .5, colour: 'moss' },
     'squares': { data: 'ring', loss: 'least squares', speed: 2, colour: 'ember' },
     'as first written': { data: 'ring', loss: 'minimax', speed: 2, criticRate: 1, colour: 'ember' },
+    'unrolled': { data: 'ring', loss: 'non-saturating', generatorSteps: 10, unroll: 5, colour: 'moss' },
     'collapse': { data: 'ring', causes: '010', colour: 'ember' },
-    'twenty-five': { data: 'grid', loss: 'wasserstein penalty', criticSteps: 3, spread: .05, colour: 'dusk', settle: true },
+    'twenty-five': { data: 'grid', loss: 'wasserstein penalty', criticSteps: 3, criticRate: 10, generatorRate: 10, penalty: .1, layers: 3, round: 300, spread: .05, colour: 'dusk', settle: true },
     'swiss roll': { data: 'roll', loss: 'non-saturating', speed: 2, colour: 'tide', settle: true },
     'silk': { data: 'roll', loss: 'least squares', speed: 2, mesh: 2.2, arrows: 0, curves: false, colour: 'moss', field: .7 },
     'two lines, JS': { data: 'lines', loss: 'non-saturating', colour: 'ember' },
@@ -97,13 +101,13 @@ export default definePlugin({
   budget: { every: 1, levels: ['full', 'half', 'quarter'] },
 
   async create(context, start) {
-    const painter = await createPainter(context), { look, critic, curves } = painter, items = createItems(), pairCurves = createPairCurves(curves);
+    const painter = await createPainter(context, start.layers), { look, critic, curves } = painter, items = createItems(), pairCurves = createPairCurves(curves);
     const rounds = createRounds(start), { arena } = rounds, sketcher = createSketcher(arena);
     const learning: HostStep = { label: 'learn', flops: 1e10, run: () => { if (latest) rounds.learn(CHUNK, latest); } };
     let latest: typeof start | undefined, colour = '';
 
     return {
-      about,
+      about: aboutOf(start.layers),
       reset: () => rounds.reset(),
       // What one frame is due is learnt at once; after a seek the rest is split, and other work goes in between.
       *infer({ index }, now, output) {
@@ -120,7 +124,7 @@ export default definePlugin({
         look.set([place.x, place.y, place.scale, tile, arena.middle, Math.max(.05, arena.reach), now.field, now.contours], 0);
         look.set([rounds.game.crowded ? 1 : 0, rounds.figures.collapsed ? 1 : 0, chart, mark, remembered, place.least, cellOf(most), 0], 8);
         critic.set(arena.critic.weights);
-        critic.set(arena.seen, SEEN_AT);
+        critic.set(arena.seen, seenAt(start.layers));
         sketcher.sketch(rounds, place, now, items);
         items.sort(tile);
         yield* painter.steps(items, output);

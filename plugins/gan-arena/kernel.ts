@@ -8,9 +8,9 @@ import { REMEMBERED } from './rounds.ts';
 
 /** Cells of the grid along each side; its border lies outside of the picture. */
 export const FIELD = 144;
-/** Where in the numbers of the critic those begin that it saw last. */
-export const SEEN_AT = WIDTH * (SEEN + 1) + WIDTH * (WIDTH + 1) + WIDTH + 1;
-export const CRITIC_NUMBERS = SEEN_AT + BATCH * SEEN;
+/** Where in the numbers of a critic with so many hidden layers those begin that it saw last; all of them. */
+export const seenAt = (layers: number): number => WIDTH * (SEEN + 1) + (layers - 1) * WIDTH * (WIDTH + 1) + WIDTH + 1;
+export const criticNumbers = (layers: number): number => seenAt(layers) + BATCH * SEEN;
 /** Floats of `Look`, and where in them the part begins that is painted. */
 export const LOOK_NUMBERS = 64, PART_AT = 56;
 
@@ -26,7 +26,7 @@ struct Look {
 }
 @group(0) @binding(0) var<uniform> look: Look;`;
 
-export const FIELD_KERNEL = /* wgsl */ `${LOOK}
+export const fieldKernel = (layers: number): string => /* wgsl */ `${LOOK}
 @group(0) @binding(1) var<storage, read> critic: array<f32>;
 @group(0) @binding(2) var<storage, read_write> scores: array<f32>;
 
@@ -39,21 +39,28 @@ fn leaky(x: f32) -> f32 { return select(0.2 * x, x, x > 0); }
   var near = 0.0;
   if (look.crowded > 0) {
     for (var i = 0u; i < ${BATCH}; i++) {
-      let way = place - vec2f(critic[${SEEN_AT} + ${SEEN} * i], critic[${SEEN_AT} + ${SEEN} * i + 1]);
+      let way = place - vec2f(critic[${seenAt(layers)} + ${SEEN} * i], critic[${seenAt(layers)} + ${SEEN} * i + 1]);
       near += exp(-dot(way, way) * ${1 / (2 * REACH * REACH)}) / ${BATCH};
     }
   }
   let input = vec3f(place, near);
-  var first: array<f32, ${WIDTH}>;
+  var values: array<f32, ${WIDTH}>;
   for (var o = 0u; o < ${WIDTH}; o++) {
-    first[o] = leaky(dot(vec3f(critic[3 * o], critic[3 * o + 1], critic[3 * o + 2]), input) + critic[${WIDTH * SEEN} + o]);
+    values[o] = leaky(dot(vec3f(critic[3 * o], critic[3 * o + 1], critic[3 * o + 2]), input) + critic[${WIDTH * SEEN} + o]);
   }
-  var score = critic[${SEEN_AT - 1}];
-  for (var o = 0u; o < ${WIDTH}; o++) {
-    var sum = critic[${WIDTH * (SEEN + 1) + WIDTH * WIDTH} + o];
-    for (var i = 0u; i < ${WIDTH}; i++) { sum += critic[${WIDTH * (SEEN + 1)} + ${WIDTH} * o + i] * first[i]; }
-    score += critic[${SEEN_AT - 1 - WIDTH} + o] * leaky(sum);
+  var at = ${WIDTH * (SEEN + 1)}u;
+  for (var layer = 1u; layer < ${layers}; layer++) {
+    var next: array<f32, ${WIDTH}>;
+    for (var o = 0u; o < ${WIDTH}; o++) {
+      var sum = critic[at + ${WIDTH * WIDTH} + o];
+      for (var i = 0u; i < ${WIDTH}; i++) { sum += critic[at + ${WIDTH} * o + i] * values[i]; }
+      next[o] = leaky(sum);
+    }
+    values = next;
+    at += ${WIDTH * (WIDTH + 1)};
   }
+  var score = critic[at + ${WIDTH}];
+  for (var o = 0u; o < ${WIDTH}; o++) { score += critic[at + o] * values[o]; }
   scores[id.y * ${FIELD} + id.x] = clamp((score - look.middle) / look.reach, -1e4, 1e4);
 }
 `;

@@ -31,6 +31,15 @@ export const criticLoss = (loss: Loss, scores: Float64Array, real: boolean, slop
   return sum / n;
 };
 
+/** Second derivatives of the critic's loss by each score, whichever side it is of. */
+export const criticBends = (loss: Loss, scores: Float64Array, bends: Float64Array): void => {
+  const n = scores.length;
+  for (let i = 0; i < n; i++) {
+    const sure = sigmoid(scores[i]!);
+    bends[i] = (isWasserstein(loss) ? 0 : loss === 'least squares' ? 2 : sure * (1 - sure)) / n;
+  }
+};
+
 /** The generator's mean loss over the scores of what it drew; writes its slopes to `slopes`. */
 export const generatorLoss = (loss: Loss, scores: Float64Array, slopes: Float64Array): number => {
   if (loss !== 'minimax') return criticLoss(loss, scores, true, slopes);

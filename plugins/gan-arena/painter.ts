@@ -2,7 +2,7 @@
 
 import type { KernelStep, Output, PieceContext } from '#api';
 import { ENTRIES, MOST, STROKE, TILES, type Items } from './items.ts';
-import { CRITIC_NUMBERS, FIELD, FIELD_KERNEL, LOOK_NUMBERS, PAINT_KERNEL, PART_AT } from './kernel.ts';
+import { criticNumbers, FIELD, fieldKernel, LOOK_NUMBERS, PAINT_KERNEL, PART_AT } from './kernel.ts';
 import { REMEMBERED } from './rounds.ts';
 
 /** Pixels between two cells of the field, by the picture's longer side. */
@@ -19,17 +19,18 @@ export interface Painter {
   steps(items: Items, output: Output): readonly KernelStep[];
 }
 
-export const createPainter = async ({ device, own }: PieceContext): Promise<Painter> => {
+/** For critics with so many hidden layers. */
+export const createPainter = async ({ device, own }: PieceContext, layers: number): Promise<Painter> => {
   const compile = (label: string, code: string): Promise<GPUComputePipeline> =>
     device.createComputePipelineAsync({ label, layout: 'auto', compute: { module: device.createShaderModule({ label, code }) } });
-  const [field, paint] = await Promise.all([compile('arena field', FIELD_KERNEL), compile('arena paint', PAINT_KERNEL)]);
-  const { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
+  const [field, paint] = await Promise.all([compile('arena field', fieldKernel(layers)), compile('arena paint', PAINT_KERNEL)]);
+  const numbers = criticNumbers(layers), { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
   const buffer = (label: string, numbers: number, usage: number = STORAGE): GPUBuffer => own(device.createBuffer({ label: `arena ${label}`, size: 4 * numbers, usage: usage | COPY_DST }));
   const buffers = {
-    look: buffer('look', LOOK_NUMBERS, UNIFORM), critic: buffer('critic', CRITIC_NUMBERS), scores: buffer('scores', FIELD ** 2),
+    look: buffer('look', LOOK_NUMBERS, UNIFORM), critic: buffer('critic', numbers), scores: buffer('scores', FIELD ** 2),
     strokes: buffer('strokes', MOST * STROKE), lists: buffer('lists', TILES ** 2 + 1 + ENTRIES), curves: buffer('curves', 2 * REMEMBERED),
   };
-  const look = new Float32Array(LOOK_NUMBERS), critic = new Float32Array(CRITIC_NUMBERS), curves = new Float32Array(2 * REMEMBERED);
+  const look = new Float32Array(LOOK_NUMBERS), critic = new Float32Array(numbers), curves = new Float32Array(2 * REMEMBERED);
   const bind = (pipeline: GPUComputePipeline, resources: readonly GPUBindingResource[]): GPUBindGroup =>
     device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: resources.map((resource, binding) => ({ binding, resource })) });
   const scored = bind(field, [buffers.look, buffers.critic, buffers.scores].map((each) => ({ buffer: each })));
@@ -46,7 +47,7 @@ export const createPainter = async ({ device, own }: PieceContext): Promise<Pain
     const group = bind(paint, [...[buffers.look, buffers.scores, buffers.strokes, buffers.lists, buffers.curves].map((each) => ({ buffer: each })), view]);
     const { width: across, height: down } = part ?? { width, height };
     const cell = cellOf(Math.max(width, height)), columns = Math.min(FIELD, Math.ceil(width / cell) + 4), rows = Math.min(FIELD, Math.ceil(height / cell) + 4);
-    return [step('field', 2 * CRITIC_NUMBERS * columns * rows, field, scored, columns, rows), step('paint', 500 * across * down, paint, group, across, down)];
+    return [step('field', 2 * numbers * columns * rows, field, scored, columns, rows), step('paint', 500 * across * down, paint, group, across, down)];
   };
   return {
     look, critic, curves,

@@ -9,12 +9,14 @@ import { FRESH, gameOf, type Knobs } from './play.ts';
 import { random } from '#nets';
 
 export interface Schedule extends Knobs {
+  /** Hidden layers of both nets; another number is another arena. */
+  readonly layers: number;
   readonly seed: number;
   /** Steps for each sixtieth of a second. */
   readonly speed: number;
   /** Seconds. */
   readonly round: number;
-  /** Rates fall to a tenth over the second half of a round. */
+  /** Rates fall to a hundredth over the last four fifths of a round. */
   readonly settle: boolean;
 }
 
@@ -22,7 +24,8 @@ export interface Schedule extends Knobs {
 export const SHOWN = 256;
 /** Steps between two looks; looks that are remembered. */
 export const LOOK = 20, REMEMBERED = 128;
-const FRAMES = 60, LEFT = .1;
+/** What is left of the rates at the end of a round that settles, and the share of it after which they fall. */
+const FRAMES = 60, LEFT = .01, FALLS = .2;
 
 export interface Rounds {
   readonly arena: Arena;
@@ -51,7 +54,7 @@ export interface Rounds {
 }
 
 export const createRounds = (start: Schedule): Rounds => {
-  const arena = createArena(), figures = createFigures(SHOWN), pass = createPass(arena.generator, SHOWN);
+  const arena = createArena(start.layers), figures = createFigures(SHOWN), pass = createPass(arena.generator, SHOWN);
   const points = (): Float64Array => new Float64Array(2 * SHOWN);
   const noise = points(), drawn = points(), before = points(), real = points(), js = new Float32Array(REMEMBERED), w = new Float32Array(REMEMBERED);
   let round = -1, at = 0, pending = 0, remembered = 0, fresh = start.cures[FRESH], game = gameOf(start, 1), data: Data = start.data;
@@ -92,7 +95,7 @@ export const createRounds = (start: Schedule): Rounds => {
   };
   const pace = ({ settle, round: seconds, speed }: Schedule): number => {
     const share = arena.steps / (FRAMES * seconds * Math.max(1, speed));
-    return settle ? Math.max(LEFT, Math.min(1, 1 - (1 - LEFT) * 2 * (share - .5))) : 1;
+    return settle ? Math.max(LEFT, Math.min(1, 1 - ((1 - LEFT) * (share - FALLS)) / (1 - FALLS))) : 1;
   };
   return {
     arena, figures, noise, drawn, before, real, js, w,
