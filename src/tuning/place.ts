@@ -2,9 +2,10 @@
 // budgets; else on the processor, in a worker of its own.
 
 import { createAllowance, partsFor } from '../engine/schedule/allowance.ts';
+import type { CourseHost } from '../train/tuning/course.ts';
 import { openRemoteTuner } from '../train/tuning/remote.ts';
 import { openTuner, type Tuner } from '../train/tuning/tuner.ts';
-import { partsOnProcessor, type TunerPlan } from '../train/tuning/plan.ts';
+import { partsOnProcessor } from '../train/tuning/plan.ts';
 import { openStoredLooker } from './looker.ts';
 import { tunable } from './trainers.ts';
 
@@ -17,7 +18,7 @@ export interface PlaceHost {
   readonly now: () => number;
 }
 
-export type OpenTuner = (plan: Omit<TunerPlan, 'parts'>) => Promise<{ readonly tuner: Tuner; readonly place: string }>;
+export type OpenTuner = CourseHost['open'];
 
 /** A tuner that bears calls while others are under way: one after the other. */
 export const serial = (tuner: Tuner): Tuner => {
@@ -86,10 +87,13 @@ const onDevice = ({ tensors, onLeft, now }: PlaceHost): OpenTuner => {
   };
 };
 
+/** Times a step's own time that a processor rests behind it: one that paints, too, has no core to spare, and frames took 1.7 times as long. */
+const REST = .8;
+
 const inWorker: OpenTuner = async (plan) => {
   const { trainer } = await tunable(plan.plugin, plan.variant);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'learning' });
-  return { tuner: await openRemoteTuner(worker, { ...plan, parts: partsOnProcessor(trainer, plan.settings.batch) }), place: 'processor' };
+  return { tuner: await openRemoteTuner(worker, { ...plan, parts: partsOnProcessor(trainer, plan.settings.batch) }), place: 'processor', rest: (took) => new Promise((done) => { setTimeout(done, REST * took); }) };
 };
 
 export const openerOf = (host: PlaceHost): OpenTuner => (host.software ? inWorker : onDevice(host));

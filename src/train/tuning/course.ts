@@ -18,11 +18,18 @@ export interface Lesson {
   plan(say: (work: string) => void): Promise<Omit<TunerPlan, 'parts'>>;
 }
 
+export interface Opened {
+  readonly tuner: Tuner;
+  readonly place: string;
+  /** Awaited behind each step of learning that has no end, with the milliseconds that it took: where others need the same cores. */
+  readonly rest?: (took: number) => Promise<void>;
+}
+
 export interface CourseHost {
   /** As it stands now; throws a sentence where the piece cannot learn. */
   lesson(): Lesson;
   /** A tuner that bears calls while others are under way. */
-  open(plan: Omit<TunerPlan, 'parts'>): Promise<{ readonly tuner: Tuner; readonly place: string }>;
+  open(plan: Omit<TunerPlan, 'parts'>): Promise<Opened>;
   /** Shows weights in place of those that ship; undefined shows those again. */
   show(weights: Weights | undefined): void;
   /** Milliseconds. */
@@ -66,7 +73,7 @@ export const createCourse = (host: CourseHost): Course => {
   const told = createChronicle(), trail = createTrail(ROOM);
   let phase: Phase = 'idle', work = '', place = '', perSecond = 0, mix = 1, ended = false, starts = 0, shownAt = -Infinity;
   let wanted = 0; // the start whose learning goes on; 0 for none
-  let tuner: Tuner | undefined, key = '', fresh: Weights | undefined, before: Weights | undefined, now: Weights | undefined, opening: Promise<Tuner> | undefined;
+  let tuner: Tuner | undefined, rest: Opened['rest'], key = '', fresh: Weights | undefined, before: Weights | undefined, now: Weights | undefined, opening: Promise<Tuner> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const alone = <T>(action: () => Promise<T>): Promise<T> => {
     const done = queue.then(action);
@@ -103,7 +110,7 @@ export const createCourse = (host: CourseHost): Course => {
         throw error;
       }
       tuner?.dispose();
-      [tuner, place, key] = [next.tuner, next.place, lesson.key];
+      [tuner, place, rest, key] = [next.tuner, next.place, next.rest, lesson.key];
       before ??= plan.weights ?? await tuner.shown(true);
       fresh ??= await tuner.state();
       if (kept) return tuner;
@@ -124,11 +131,12 @@ export const createCourse = (host: CourseHost): Course => {
       while (wanted === mine && !ended) {
         const taught = await opened(), begun = host.now();
         phase = 'learning';
-        const progress = await taught.advance(1);
-        perSecond += ((1000 / Math.max(1, host.now() - begun)) - perSecond) * (perSecond > 0 ? .2 : 1);
+        const progress = await taught.advance(1), took = host.now() - begun;
         await told.follow(taught, progress);
         if (progress.fellBack) wanted = 0;
         if (host.now() - shownAt > SHOWN_EVERY) await shown();
+        if (wanted === mine) await rest?.(took);
+        perSecond += ((1000 / Math.max(1, host.now() - begun)) - perSecond) * (perSecond > 0 ? .2 : 1);
       }
       if (ended) return;
       await shown();
