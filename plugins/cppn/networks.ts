@@ -1,7 +1,7 @@
 // The six CPPN variants (A-F of the field's sources) as data: what the picture is at a point x, y, r of the plane.
 // Source: github.com/hardmaru/cppn-tensorflow; C. Stanley, "Compositional pattern producing networks", 2007.
 
-import { abs, affine, concat, dense, network, normalWeights, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type NormalInit, type Weights } from '#nets';
+import { abs, affine, concat, dense, drawPoint, network, normalWeights, residual, sigmoid, sin, softplus, sqrt, tanh, type Layer, type Network, type NormalInit, type Weights } from '#nets';
 
 /** Length of z. */
 export const LATENT = 8;
@@ -52,6 +52,19 @@ const FITTED = { width: 48, depth: 4 } as const;
 export const fitted = (latent: number): Network => network('cppn fitted', { position: [null, null, 3], z: [latent] }, [
   concat('z'), ...Array.from({ length: 1 + FITTED.depth }, () => [dense(FITTED.width), sin()]).flat(), dense(3), sigmoid(),
 ]);
+
+/** `[8]`: where the picture at a place lies: at the key points of the walk from seed 1. */
+export const pointOf = (place: number): Float32Array => drawPoint({ dims: LATENT, distribution: 'uniform' }, 1 + place);
+
+/** `[n, 3]`: x, y and radius of the middles of these pixels of a square of `side`, row by row; its edges are 1. */
+export const positionsOf = (side: number, pixels: ArrayLike<number>): Float32Array => {
+  const at = (i: number): number => (2 * i + 1) / side - 1, positions = new Float32Array(3 * pixels.length);
+  for (let i = 0; i < pixels.length; i++) {
+    const x = at(pixels[i]! % side), y = at(Math.floor(pixels[i]! / side));
+    positions.set([x, y, Math.hypot(x, y)], 3 * i);
+  }
+  return positions;
+};
 
 /** Waves over the plane at the start, in radians from its middle to its edge, and how little z shifts them: more, and the way from one picture to another is chaos. */
 const WAVES = 4, SHIFT = .05;

@@ -3,9 +3,9 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { psnr } from '#metrics';
-import { drawPoint, heldPart, within, type HeldOut, type Metric, type Proof, type Weights } from '#nets';
+import { heldPart, within, type HeldOut, type Metric, type Proof, type Weights } from '#nets';
 import { numbersOf, runTf, toTensors, type TensorWeights } from '#nets/tf';
-import { fitted, LATENT } from './networks.ts';
+import { fitted, LATENT, pointOf, positionsOf } from './networks.ts';
 
 const network = fitted(LATENT);
 /** Pictures of a short evaluation. */
@@ -13,19 +13,9 @@ const FEW = 3;
 /** Pictures on the way from one to the next. */
 const STOPS = 8;
 
-/** `[1, side, side, 3]`, the middles of the pixels. */
-const grid = (side: number): Float32Array => {
-  const at = (i: number): number => (2 * i + 1) / side - 1, positions = new Float32Array(3 * side * side);
-  for (let i = 0; i < side * side; i++) positions.set([at(i % side), at(Math.floor(i / side)), Math.hypot(at(i % side), at(Math.floor(i / side)))], 3 * i);
-  return positions;
-};
-
 /** `[side, side, 3]` in 0..1 at a point of the latent. */
 const paint = (weights: TensorWeights, z: Float32Array, side: number): Float32Array =>
-  numbersOf(() => tf.sub(1, runTf(network, weights, { position: tf.tensor(grid(side), [1, side, side, 3]), z: tf.tensor(z, [1, LATENT]) })));
-
-/** Where the picture at a place lies. */
-const pointOf = (place: number): Float32Array => drawPoint({ dims: LATENT, distribution: 'uniform' }, 1 + place);
+  numbersOf(() => tf.sub(1, runTf(network, weights, { position: tf.tensor(positionsOf(side, Int32Array.from({ length: side * side }, (_, pixel) => pixel)), [1, side, side, 3]), z: tf.tensor(z, [1, LATENT]) })));
 
 const distance = (a: Float32Array, b: Float32Array): number => Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0) / a.length);
 const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;

@@ -3,30 +3,19 @@
 // point. A step takes some points of the plane of some of the pictures.
 
 import * as tf from '@tensorflow/tfjs';
-import { adam, defineTrainers, drawPoint, type TrainingRun } from '#nets';
-import { fitted, LATENT, unfitted } from './networks.ts';
+import { adam, defineTrainers, type TrainingRun } from '#nets';
+import { fitted, LATENT, pointOf, positionsOf, unfitted } from './networks.ts';
 
 /** Pixels of a side of what is fitted, and pictures on a sheet of samples. */
 const SIDE = 128, SHOWN = 8;
 
 /** `[count, 8]`: where the pictures at these places lie; anywhere where there is but one. */
 const pointsOf = (run: TrainingRun, places: readonly number[]): tf.Tensor =>
-  (run.count === 1 ? run.uniform([places.length, LATENT], -1, 1) : tf.tensor(places.map((place) => [...drawPoint({ dims: LATENT, distribution: 'uniform' }, 1 + place)]), [places.length, LATENT]));
-
-/** `[1, 1, n, 3]`: x, y and radius of the pixels at these indices, row by row; the edges of the picture are 1. */
-const positionsOf = (pixels: ArrayLike<number>): tf.Tensor => {
-  const at = (i: number): number => (2 * i + 1) / SIDE - 1;
-  const positions = new Float32Array(3 * pixels.length);
-  for (let i = 0; i < pixels.length; i++) {
-    const x = at(pixels[i]! % SIDE), y = at(Math.floor(pixels[i]! / SIDE));
-    positions.set([x, y, Math.hypot(x, y)], 3 * i);
-  }
-  return tf.tensor(positions, [1, 1, pixels.length, 3]);
-};
+  (run.count === 1 ? run.uniform([places.length, LATENT], -1, 1) : tf.tensor(places.map((place) => [...pointOf(place)]), [places.length, LATENT]));
 
 /** `[count, 1, n, 3]` of 0..1 at these pixels; the network's outputs are inverted, as `rgbPaint` shows them. */
 const paint = (run: TrainingRun, places: readonly number[], pixels: ArrayLike<number>): tf.Tensor =>
-  tf.sub(1, run.apply('painter', { position: tf.tile(positionsOf(pixels), [places.length, 1, 1, 1]), z: pointsOf(run, places) }));
+  tf.sub(1, run.apply('painter', { position: tf.tile(tf.tensor(positionsOf(SIDE, pixels), [1, 1, pixels.length, 3]), [places.length, 1, 1, 1]), z: pointsOf(run, places) }));
 
 export default defineTrainers({
   fit: {

@@ -56,7 +56,7 @@ test.each<[string, number, string, string[]]>([
   ['train', 1, 'The data set in ./nowhere is not prepared', ['evaluator', '--data', './nowhere']],
   ['train', 2, 'There is no run to resume in ', evaluator('never', 5, '--resume')],
   ['train', 2, 'plugins/evaluator has no pretrain.py; train it with --backend wasm or webgpu.', evaluator('torch', 5, '--backend', 'torch')],
-  ['evaluate', 2, '"cppn" has nothing to prove: ', ['cppn']],
+  ['evaluate', 2, '"picture" has nothing to prove: ', ['picture']],
   ['evaluate', 2, 'There are no such weights in assets/evaluator.', ['evaluator', '--only', 'no-such-label']],
 ])('%s says in one sentence what is wrong, exit code %d: %s', (name, code, says, words) => {
   const ended = run(name, ...words);

@@ -58,7 +58,7 @@ test('weights that do not fit, or say nothing of themselves, are refused in a se
 
 test('what there is to evaluate', () => {
   expect(provable()).toEqual(expect.arrayContaining(['evaluator', 'residual-cppn']));
-  expect(provable()).not.toContain('cppn');
+  expect(provable()).not.toContain('picture');
   expect(weightsFilesOf('evaluator')).toContain(FILE);
   expect(weightsFilesOf('no-such-plugin')).toEqual([]);
 });

@@ -3,6 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import cppn from '../../plugins/cppn/trainer.ts';
 import cyclegan from '../../plugins/cyclegan/trainer.ts';
 import dcgan from '../../plugins/dcgan/trainer.ts';
 import infogan from '../../plugins/infogan/trainer.ts';
@@ -198,7 +199,7 @@ describe('a tuner', () => {
   });
 
   test('on a processor large pictures are taken one by one, where no network looks at the others of its batch', () => {
-    expect([infogan['digits'], dcgan['faces'], cyclegan['vangogh']].map((each) => partsOnProcessor(each, 16))).toEqual([1, 1, 16]);
+    expect([infogan['digits'], dcgan['faces'], cyclegan['vangogh'], cppn['fit']].map((each) => partsOnProcessor(each, 16))).toEqual([1, 1, 16, 1]);
   });
 
   test('numbers that become none bring the last good state back', async () => {

@@ -40,8 +40,9 @@ export const sessionPlan = (trainer: Trainer, tuning: Tuning, data: SessionPlan[
 /** Pixels of a picture from which a batch may need more memory than tfjs gets on a processor: a translator of 128 x 128 does with two. */
 const LARGE = 64 * 64;
 
-/** Parts that a batch is taken in on a processor: where pictures are large each by itself, unless a network looks at the others of its batch. */
+/** Parts that a batch is taken in on a processor: where pictures are large and networks fold all of them, each by itself, unless a network looks at the others of its batch. */
 export const partsOnProcessor = (trainer: Trainer, batch: number): number => {
-  const [height, width] = shapeOf(trainer), batched = Object.values(trainer.networks).some((net) => inspect(net).weights.some(({ role }) => role === 'mean'));
-  return height * width >= LARGE && !batched ? batch : 1;
+  const [height, width] = shapeOf(trainer), weights = Object.values(trainer.networks).flatMap((net) => inspect(net).weights);
+  const batched = weights.some(({ role }) => role === 'mean'), folds = weights.some(({ shape }) => shape.length === 4);
+  return height * width >= LARGE && folds && !batched ? batch : 1;
 };
