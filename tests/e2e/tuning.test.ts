@@ -73,7 +73,7 @@ const rest = async (): Promise<void> => {
   await page.waitForFunction(() => window.driftloom.tuning.state('art').phase === 'paused', undefined, { polling: 200 });
 };
 
-const STEPS = 40;
+const STEPS = 28;
 
 describe('a DCGAN in the page', () => {
   test(`comes nearer to 32 unseen pictures in ${STEPS} steps while frames keep coming, and undo brings the exact weights back`, async () => {
