@@ -54,7 +54,8 @@ export const createPace = (): Pace => {
     takes(timestamp, cap) {
       const elapsed = last === undefined ? Infinity : timestamp - last;
       const slept = elapsed > ASLEEP && elapsed > SUDDEN * before;
-      [last, before] = [timestamp, elapsed];
+      last = timestamp;
+      before = elapsed;
       if (slept || elapsed < 0 || elapsed === Infinity) {
         // Nothing is caught up on.
         due = -Infinity;
