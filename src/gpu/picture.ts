@@ -9,7 +9,7 @@ import { PICTURE_FORMAT } from './picture-format.ts';
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** rgba16float, linear light, all mip levels; alive as long as the picture. */
+  /** rgba16float, linear light, all mip levels; alive as long as the picture, or a borrower. */
   readonly textures: readonly [GPUTexture, GPUTexture];
   /** Index of the texture last finished. */
   readonly front: 0 | 1;
@@ -29,6 +29,8 @@ export interface Picture {
   finish(encoder: GPUCommandEncoder, level: Level, again?: boolean): void;
   /** Shows one of the textures again: for a picture that was finished but never painted. */
   show(index: 0 | 1): void;
+  /** Keeps the two textures alive beyond the picture's end, until what it answers is called: for whoever shows them meanwhile. */
+  borrow(): () => void;
   dispose(): void;
 }
 
@@ -48,7 +50,8 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
   };
   const sides = [make(0), make(1)] as const;
   const finished: [number, number] = [0, 0];
-  let front: 0 | 1 = 0, count = 0;
+  let front: 0 | 1 = 0, count = 0, borrowers = 0, ended = false;
+  const end = (): void => { for (const { texture } of sides) texture.destroy(); };
 
   const drafts = new Map<Level, Draft>();
   const draft = (level: Level): Draft => {
@@ -79,8 +82,19 @@ export const createPicture = (device: GPUDevice, blitter: Blitter, width: number
       if (index !== front) finished[front] = 0;
       front = index;
     },
+    borrow() {
+      let held = true;
+      borrowers++;
+      return () => {
+        if (!held) return;
+        held = false;
+        if (--borrowers === 0 && ended) end();
+      };
+    },
     dispose() {
-      for (const { texture } of [...sides, ...drafts.values()]) texture.destroy();
+      ended = true;
+      for (const { texture } of drafts.values()) texture.destroy();
+      if (borrowers === 0) end();
     },
   };
 };

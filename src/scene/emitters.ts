@@ -1,83 +1,160 @@
 // The light that pictures throw into the room, without a second render and without reading anything back: wall and
-// floor sample the pictures' own mip levels. The spill is a representative-point area light; the mirror intersects the
-// reflected view ray with each picture's rectangle and blurs with distance.
+// floor sample what the pictures give off, at their own mip levels. The spill is a representative-point area light; the
+// mirror intersects the reflected view ray with each picture's rectangle and blurs with distance.
 // Source of the idea: Heitz et al., "Real-time polygonal-light shading", 2016 (here much simplified).
 
-import { Vector2, Vector3, type Node, type Object3D } from 'three/webgpu';
-import { cameraPosition, clamp, dot, exp, float, length, log2, max, min, mix, normalize, positionWorld, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
+import { Box2, ExternalTexture, HalfFloatType, LinearFilter, LinearMipmapLinearFilter, Matrix4, Vector2, Vector3, type Node, type Object3D } from 'three/webgpu';
+import { cameraPosition, clamp, dot, exp, float, Fn, length, log2, Loop, max, min, mix, normalize, smoothstep, sqrt, texture, uniform, uniformArray, vec2, vec3 } from 'three/tsl';
+import { createEmission, EMISSION_SIDE } from '../gpu/emission.ts';
+import type { Area } from './lightmap.ts';
 import type { PictureMap } from './picture-map.ts';
 
-/** Pictures whose light is followed; each takes two of the 16 textures a shader may bind. */
-export const MAX_EMITTERS = 6;
+/** Pictures whose light is followed: each costs a sample on the wall, and two on the floor. */
+export const MAX_EMITTERS = 12;
 
+/** A halo falls off over half its picture's width, or this in metres where that is less; behind so many of them it is gone. */
+const HALO_LEAST = .3, HALO_REACH = 2.5;
+
+/** An object whose local xy rectangle of `width` x `height` metres, or its ellipse where it is `round`, gives off a picture's light. */
 export interface Emitter {
   readonly map: PictureMap;
-  /** Takes the place of an object whose local xy rectangle of `width` x `height` carries the picture. */
-  place(object: Object3D, width: number, height: number, strength: number): void;
-  /** Light arriving at the shaded point of a surface facing `normal`. */
-  spill(normal: Node<'vec3'>): Node<'vec3'>;
-  /** Soft halo on the wall behind the picture. */
-  halo(): Node<'vec3'>;
-  /** What a glossy floor mirrors at the shaded point; `roughness` widens with distance. */
-  mirror(roughness: Node<'float'>): Node<'vec3'>;
+  readonly object: Object3D;
+  readonly width: number;
+  readonly height: number;
+  readonly round: boolean;
+  readonly strength: number;
 }
 
-export const createEmitter = (map: PictureMap, round: boolean): Emitter => {
-  const center = uniform(new Vector3()), right = uniform(new Vector3(1, 0, 0)), up = uniform(new Vector3(0, 1, 0)), normal = uniform(new Vector3(0, 0, 1));
-  const half = uniform(new Vector2(1, 1)), strength = uniform(1);
-  const texels = Math.max(map.picture.width, map.picture.height);
+export interface Emitters {
+  /** From now on these shine, the brightest first; what is beyond `MAX_EMITTERS` does not. */
+  place(emitters: readonly Emitter[]): void;
+  /** Of the wall: where their halos are. */
+  readonly haloed: Area;
+  /** Brings their light up to the pictures of this moment; answers whether it, or a place, is another than before. */
+  update(): boolean;
+  /** Light arriving at a point of a surface facing `normal`. */
+  spill(at: Node<'vec3'>, normal: Node<'vec3'>): Node<'vec3'>;
+  /** Soft halo at a point of the wall behind the pictures. */
+  halo(at: Node<'vec3'>): Node<'vec3'>;
+  /** What a glossy floor mirrors at a point; `roughness` widens with distance. */
+  mirror(at: Node<'vec3'>, roughness: Node<'float'>): Node<'vec3'>;
+  dispose(): void;
+}
 
-  /** Mip level whose texel is `size` metres wide. */
-  const levelOf = (size: Node<'float'>): Node<'float'> => max(log2(size.mul(texels).div(half.x.mul(2))), 0);
-  const uvOf = (x: Node<'float'>, y: Node<'float'>): Node<'vec2'> => vec2(x.div(half.x), y.div(half.y)).mul(.5).add(.5);
+/** One emitter in a shader. */
+interface Shining {
+  readonly center: Node<'vec3'>;
+  readonly right: Node<'vec3'>;
+  readonly up: Node<'vec3'>;
+  readonly normal: Node<'vec3'>;
+  /** Half its width and height. */
+  readonly half: Node<'vec2'>;
+  /** 0 or 1. */
+  readonly round: Node<'float'>;
+  /** Its light at a place counted from its centre, in metres, as it is seen by what blurs it over `size` metres. */
+  color(x: Node<'float'>, y: Node<'float'>, size: Node<'float'>): Node<'vec3'>;
+}
+
+export const createEmitters = (device: GPUDevice): Emitters => {
+  const emission = createEmission(device, MAX_EMITTERS), map = new ExternalTexture(emission.texture) as ExternalTexture & { isArrayTexture: boolean };
+  map.isArrayTexture = true;
+  map.type = HalfFloatType;
+  map.minFilter = LinearMipmapLinearFilter;
+  map.magFilter = LinearFilter;
+  map.generateMipmaps = false;
+  /** Of each one column by column: right and half its width, up and half its height, normal and whether it is round, centre and strength. */
+  const placed = Array.from({ length: MAX_EMITTERS }, () => new Matrix4()), places = uniformArray<'mat4'>(placed, 'mat4'), count = uniform(0, 'int');
+  let sources: readonly PictureMap[] = [];
+  const haloed = new Box2();
+  let moved = true;
+
+  const shining = (i: Node<'int'>): Shining => {
+    // three's types do not know that a matrix has columns.
+    const place = places.element(i) as unknown as { element(column: number): Node<'vec4'> };
+    const right = place.element(0), up = place.element(1), normal = place.element(2), center = place.element(3);
+    const half = vec2(right.w, up.w);
+    return {
+      center: center.xyz, right: right.xyz, up: up.xyz, normal: normal.xyz, half, round: normal.w,
+      color(x, y, size) {
+        const level = max(log2(size.mul(EMISSION_SIDE / 2).div(sqrt(half.x.mul(half.y)))), 0);
+        const uv = clamp(vec2(x, y).div(half).mul(.5).add(.5), 0, 1);
+        return texture(map, uv.flipY()).depth(i).level(level).rgb.mul(center.w);
+      },
+    };
+  };
+  const sum = (of: (emitter: Shining) => Node<'vec3'>): Node<'vec3'> => Fn(() => {
+    const total = vec3(0).toVar();
+    Loop({ start: 0, end: count, type: 'int' }, ({ i }) => { total.addAssign(of(shining(i))); });
+    return total;
+  })();
 
   return {
-    map,
-    place(object, width, height, power) {
-      object.updateWorldMatrix(true, false);
-      const { elements: e } = object.matrixWorld;
-      center.value.set(e[12], e[13], e[14]);
-      right.value.set(e[0], e[1], e[2]).normalize();
-      up.value.set(e[4], e[5], e[6]).normalize();
-      normal.value.set(e[8], e[9], e[10]).normalize();
-      half.value.set(width / 2, height / 2);
-      strength.value = power;
+    place(emitters) {
+      const bright = emitters.slice(0, MAX_EMITTERS), axis = new Vector3(), corner = new Vector2();
+      haloed.makeEmpty();
+      bright.forEach(({ object, width, height, round, strength }, i) => {
+        object.updateWorldMatrix(true, false);
+        const { elements } = placed[i]!.copy(object.matrixWorld);
+        for (const column of [0, 4, 8]) axis.fromArray(elements, column).normalize().toArray(elements, column);
+        elements[3] = width / 2;
+        elements[7] = height / 2;
+        elements[11] = round ? 1 : 0;
+        elements[15] = strength;
+        const reach = HALO_REACH * Math.max(width / 2, HALO_LEAST), [x, y] = [0, 1].map((axis) => (Math.abs(elements[axis]!) * width + Math.abs(elements[4 + axis]!) * height) / 2 + reach) as [number, number];
+        for (const side of [-1, 1]) haloed.expandByPoint(corner.set(elements[12] + side * x, elements[13] + side * y));
+      });
+      sources = bright.map(({ map }) => map);
+      count.value = bright.length;
+      moved = true;
     },
-    spill(surface) {
-      const offset = positionWorld.sub(center);
+    get haloed() {
+      if (haloed.isEmpty()) return { x: 0, y: 0, width: 1, height: 1 };
+      const { min: { x, y }, max } = haloed;
+      return { x, y, width: max.x - x, height: max.y - y };
+    },
+    update() {
+      const changed = emission.update(sources) || moved;
+      moved = false;
+      return changed;
+    },
+    spill: (at, surface) => sum(({ center, right, up, normal, half, round, color }) => {
+      const offset = at.sub(center);
       const x = dot(offset, right), y = dot(offset, up), z = dot(offset, normal);
       // Between the nearest point and the middle: the nearest alone would draw the rectangle's edges on the floor.
       const px = clamp(x, half.x.negate(), half.x).mul(.7), py = clamp(y, half.y.negate(), half.y).mul(.7);
-      const toward = center.add(right.mul(px)).add(up.mul(py)).sub(positionWorld);
+      const toward = center.add(right.mul(px)).add(up.mul(py)).sub(at);
       const distance = max(length(toward), .05);
       const ray = toward.div(distance);
       const area = half.x.mul(half.y).mul(4);
-      const leaving = round ? float(.5) : max(z.div(distance), 0);
+      const leaving = mix(max(z.div(distance), 0), float(.5), round);
       const factor = area.mul(leaving).mul(max(dot(surface, ray), 0)).div(distance.mul(distance).mul(Math.PI).add(area));
-      return map.color(uvOf(px, py), levelOf(distance.mul(.8).add(half.x.mul(.4)))).rgb.mul(factor).mul(strength);
-    },
-    halo() {
-      const offset = positionWorld.sub(center);
-      const x = dot(offset, right), y = dot(offset, up);
-      const px = clamp(x, half.x.negate(), half.x), py = clamp(y, half.y.negate(), half.y);
-      const distance = length(vec2(x.sub(px), y.sub(py)));
-      const fall = exp(distance.mul(-2.6).div(max(half.x, .3))).mul(.11);
-      return map.color(uvOf(px.mul(.9), py.mul(.9)), levelOf(distance.mul(.7).add(half.x.mul(.5)))).rgb.mul(fall).mul(strength);
-    },
-    mirror(roughness) {
-      const view = normalize(positionWorld.sub(cameraPosition));
+      return color(px, py, distance.mul(.8).add(half.x.mul(.4))).mul(factor);
+    }),
+    halo: (at) => sum(({ center, right, up, half, round, color }) => {
+      const offset = at.sub(center);
+      const from = vec2(dot(offset, right), dot(offset, up));
+      // The picture's nearest place: of the rectangle, or of the disc.
+      const nearest = mix(clamp(from, half.negate(), half), from.mul(min(half.x.div(max(length(from), 1e-3)), 1)), round);
+      const distance = length(from.sub(nearest));
+      const fall = exp(distance.mul(-2.6).div(max(half.x, HALO_LEAST))).mul(.11);
+      return color(nearest.x.mul(.9), nearest.y.mul(.9), distance.mul(.7).add(half.x.mul(.5))).mul(fall);
+    }),
+    mirror: (at, roughness) => sum(({ center, right, up, normal, half, round, color }) => {
+      const view = normalize(at.sub(cameraPosition));
       const ray = vec3(view.x, view.y.negate(), view.z);
       const approach = dot(ray, normal);
-      const travelled = dot(center.sub(positionWorld), normal).div(min(approach, -1e-3));
-      const hit = positionWorld.add(ray.mul(travelled)).sub(center);
+      const travelled = dot(center.sub(at), normal).div(min(approach, -1e-3));
+      const hit = at.add(ray.mul(travelled)).sub(center);
       const x = dot(hit, right), y = dot(hit, up);
-      const blur = roughness.mul(travelled).add(.01);
-      const inside = (at: Node<'float'>, side: Node<'float'>, soft: Node<'float'>): Node<'float'> => smoothstep(side.sub(soft), side.add(soft), at.abs()).oneMinus();
-      const mask = round
-        ? smoothstep(half.x.sub(blur), half.x.add(blur), length(vec2(x, y))).oneMinus()
-        : inside(x, half.x, blur).mul(inside(y, half.y, blur.mul(1.6)));
+      const blur = roughness.mul(max(travelled, 0)).add(.01);
+      const inside = (from: Node<'float'>, side: Node<'float'>, soft: Node<'float'>): Node<'float'> => smoothstep(side.sub(soft), side.add(soft), from.abs()).oneMinus();
+      const mask = mix(inside(x, half.x, blur).mul(inside(y, half.y, blur.mul(1.6))), inside(length(vec2(x, y)), half.x, blur), round);
       const seen = mix(float(0), mask, smoothstep(0, .02, travelled)).mul(smoothstep(0, .05, approach.negate()));
-      return map.color(clamp(uvOf(x, y), 0, 1), levelOf(blur)).rgb.mul(seen).mul(strength);
+      return color(x, y, blur).mul(seen);
+    }),
+    dispose() {
+      map.dispose();
+      emission.dispose();
     },
   };
 };

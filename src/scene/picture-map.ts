@@ -15,8 +15,11 @@ export interface PictureMap {
   readonly aspect: number;
   /** The picture, linear RGB, at `uv` (v up, as three's geometries have it), optionally at a mip level. */
   color(uv: Vec2Node, level?: FloatNode): ColorNode;
+  /** 0..1: how much of the second texture is seen over the first. */
+  readonly share: number;
   /** Shows the picture's front, faded in by `blend` 0..1. */
   update(blend: number): void;
+  /** Gives the textures back. */
   dispose(): void;
 }
 
@@ -32,10 +35,11 @@ const borrow = (source: GPUTexture): ExternalTexture => {
 
 export const createPictureMap = (picture: Picture): PictureMap => {
   const [first, second] = [borrow(picture.textures[0]), borrow(picture.textures[1])];
-  const share = uniform(0);
+  const share = uniform(0), giveBack = picture.borrow();
   return {
     picture,
     aspect: picture.width / picture.height,
+    get share() { return share.value; },
     color(uv, level) {
       const sample = (map: ExternalTexture): ColorNode => (level ? texture(map, uv.flipY()).level(level) : texture(map, uv.flipY()));
       return mix(sample(first), sample(second), share);
@@ -44,6 +48,7 @@ export const createPictureMap = (picture: Picture): PictureMap => {
     dispose() {
       first.dispose();
       second.dispose();
+      giveBack();
     },
   };
 };

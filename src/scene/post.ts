@@ -16,7 +16,7 @@ export interface Post {
   forget(): void;
   /** `frame` names the grain: the same for the same moment. */
   render(frame: number): void;
-  /** Compiles what an object outside the scene will need in it, beside the window's frames; nothing else may render meanwhile. */
+  /** Compiles what an object that nobody sees yet will need in the scene, beside the window's frames; nothing else may render meanwhile. */
   compile(object: Object3D): Promise<void>;
   /** Keeps the glow of the whole picture, at the renderer's size, for the tiles that follow. */
   glow(): void;
@@ -95,7 +95,9 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
       renderer.setRenderTarget(scenePass.renderTarget);
       renderer.setMRT(scenePass.getMRT());
       compiling++;
-      // Wherever the camera looks.
+      // Wherever the camera looks, and where it is hidden.
+      const { visible } = object;
+      object.visible = true;
       const culled: Object3D[] = [];
       object.traverse((child) => { if (child.frustumCulled) culled.push(child); });
       for (const child of culled) child.frustumCulled = false;
@@ -104,6 +106,7 @@ export const createPost = (renderer: WebGPURenderer, scene: Scene, camera: Camer
         turnToWindow();
       });
       for (const child of culled) child.frustumCulled = true;
+      object.visible = visible;
       turnToWindow();
       return done;
     },

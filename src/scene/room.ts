@@ -1,14 +1,17 @@
-// The room: a wall, a floor and the dark. Its materials gather the pictures' light from the emitters.
+// The room: a wall, a floor and the dark. Its materials gather the light of whatever pictures shine at the moment.
 
-import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
+import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node, type WebGPURenderer } from 'three/webgpu';
 import { cameraPosition, exp, float, hash, max, mix, normalize, positionWorld, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
 import type { Settings } from '../core/settings.ts';
-import type { Emitter } from './emitters.ts';
+import type { Emitters } from './emitters.ts';
+import { createLightmap } from './lightmap.ts';
 
 export interface Room {
   readonly object: Group;
-  /** Follows the recipe's room settings. */
-  apply(settings: Settings['room']): void;
+  /** Follows the recipe's room settings, and where the emitters are. `seen`: or is hidden. */
+  apply(settings: Settings['room'], seen: boolean): void;
+  /** Gathers the pictures' light of this moment. */
+  shine(renderer: WebGPURenderer): void;
   dispose(): void;
 }
 
@@ -26,9 +29,12 @@ const noise = (at: Node<'vec2'>): Node<'float'> => {
   return mix(mix(corner(0, 0), corner(1, 0), s.x), mix(corner(0, 1), corner(1, 1), s.x), s.y);
 };
 
-export const createRoom = (emitters: readonly Emitter[]): Room => {
+export const createRoom = (emitters: Emitters): Room => {
   const tint = uniform(new Color()), spill = uniform(1), reflection = uniform(.5);
-  const sum = (of: (emitter: Emitter) => Node<'vec3'>): Node<'vec3'> => emitters.reduce<Node<'vec3'>>((total, emitter) => total.add(of(emitter)), vec3(0));
+
+  const wallLight = createLightmap(256, 128, (at) => emitters.halo(vec3(at, 0)));
+  const floorLight = createLightmap(128, 64, (at) => emitters.spill(vec3(at.x, 0, at.y), vec3(0, 1, 0)));
+  floorLight.cover({ x: -WIDTH / 2, y: 0, width: WIDTH, height: DEPTH });
 
   const plaster = new MeshStandardNodeMaterial({ roughness: .95, metalness: 0 });
   const grain = noise(positionWorld.xy.mul(3)).mul(.5).add(noise(positionWorld.xy.mul(41)).mul(.5)).sub(.5);
@@ -36,7 +42,7 @@ export const createRoom = (emitters: readonly Emitter[]): Room => {
   const dusk = exp(positionWorld.x.mul(.085).pow(2).negate()).mul(smoothstep(1.5, 9, positionWorld.y).oneMinus());
   const wallColor = tint.mul(grain.mul(.07).add(1)).mul(dusk.mul(.85).add(.15));
   plaster.colorNode = wallColor;
-  plaster.emissiveNode = wallColor.mul(sum((emitter) => emitter.halo().mul(30))).mul(spill);
+  plaster.emissiveNode = wallColor.mul(wallLight.light(positionWorld.xy).mul(30)).mul(spill);
   const wall = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), plaster);
   wall.position.set(0, HEIGHT / 2 + JOINT, 0);
   wall.receiveShadow = true;
@@ -47,8 +53,8 @@ export const createRoom = (emitters: readonly Emitter[]): Room => {
   const view = normalize(positionWorld.sub(cameraPosition));
   const grazing = max(float(1).add(view.y), 0);
   const fresnel = grazing.pow(4).mul(.8).add(.12);
-  const gloss = sum((emitter) => emitter.mirror(worn.mul(.05).add(.045))).mul(fresnel).mul(reflection);
-  const lit = sum((emitter) => emitter.spill(vec3(0, 1, 0))).mul(floorColor).mul(16).mul(spill);
+  const gloss = emitters.mirror(positionWorld, worn.mul(.05).add(.045)).mul(fresnel).mul(reflection);
+  const lit = floorLight.light(positionWorld.xz).mul(floorColor).mul(16).mul(spill);
   stone.colorNode = floorColor;
   stone.emissiveNode = lit.add(gloss);
   const floor = new Mesh(new PlaneGeometry(WIDTH, DEPTH), stone);
@@ -61,15 +67,27 @@ export const createRoom = (emitters: readonly Emitter[]): Room => {
 
   const object = new Group();
   object.add(wall, floor, joint);
+  let compiled = false;
   return {
     object,
-    apply(settings) {
-      object.visible = settings.room === 'gallery';
+    apply(settings, seen) {
+      object.visible = seen;
       tint.value.set(settings.wall);
       spill.value = settings.spill;
       reflection.value = settings.reflection;
+      wallLight.cover(emitters.haloed);
+    },
+    shine(renderer) {
+      // Once in any case: nothing of it is compiled later than the first frame.
+      if (!object.visible && compiled) return;
+      compiled = true;
+      if (!emitters.update()) return;
+      wallLight.render(renderer);
+      floorLight.render(renderer);
     },
     dispose() {
+      wallLight.dispose();
+      floorLight.dispose();
       for (const mesh of [wall, floor, joint]) {
         mesh.geometry.dispose();
         mesh.material.dispose();

@@ -7,10 +7,12 @@ import type { Recipe } from '../core/recipe.ts';
 import type { Settings, View } from '../core/settings.ts';
 import type { Picture } from '../gpu/picture.ts';
 import { createCamera, type WindowShape } from './camera.ts';
-import { areAlive, areHung, disposeHangings, hangUp, makeHangings, newcomers, NOTHING, wantedOf, type Hangings, type Hung } from './hangings.ts';
+import { createEmitters } from './emitters.ts';
+import { areHung, disposeHangings, emittersOf, hangUp, isOpen, makeHangings, newcomers, NOTHING, remaining, wantedOf, type Hangings, type Hung, type Wanted } from './hangings.ts';
 import { createLamps } from './lamps.ts';
 import { nextFrame, turnAway } from './off-screen.ts';
 import { createPost } from './post.ts';
+import { createRoom } from './room.ts';
 import { openTiles, type SceneTiles } from './tiles.ts';
 import { createWindowPart } from './views/index.ts';
 import { createSight } from './sight.ts';
@@ -76,11 +78,15 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   const lamps = createLamps();
   scene.add(lamps.object);
   const post = createPost(renderer, scene, camera.shot), part = createWindowPart();
+  const emitters = createEmitters(device), room = createRoom(emitters);
+  scene.add(room.object);
 
   let recipe: Recipe | undefined;
   let hangings = NOTHING;
   /** What will hang in its place once it is compiled. */
-  let coming: { readonly next: Hangings; readonly done: Promise<void>; ready: boolean } | undefined;
+  let coming: { readonly next: Hangings; readonly open: boolean; readonly done: Promise<void>; ready: boolean } | undefined;
+  /** The room's materials are compiled. */
+  let furnished = false;
   let compiled: Promise<void> = Promise.resolve();
   const sight = createSight();
   let seen: ReadonlySet<string> = new Set();
@@ -95,26 +101,28 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   };
 
   const arrange = (now: Recipe): void => {
-    const { hung, emitters, room } = hangings;
-    for (const [id, entry] of hung) {
+    for (const [id, entry] of hangings) {
       const settings = now.pieces.find((piece) => piece.id === id)?.view ?? entry.settings;
       place(entry, settings);
       const { light } = entry.view;
       // Points and reliefs rise out of their box.
       sight.place(id, entry.view.object, light ? LIGHT_REACH : settings.depth, light !== undefined);
-      if (light) emitters.get(id)?.place(entry.view.object, light.width, light.height, .25 + .75 * settings.glow);
     }
-    const lit = Array.from(hung.values()).filter(({ view }) => view.lamp);
-    const covered = shot?.alpha || Array.from(hung.values()).some(({ settings }) => settings.kind === 'full');
-    room?.apply(covered ? { ...now.room, room: 'void' } : now.room);
+    emitters.place(emittersOf(hangings));
+    const lit = Array.from(hangings.values()).filter(({ view }) => view.lamp);
+    room.apply(now.room, furnished && !shot?.alpha && isOpen(Array.from(hangings.values()), now));
     lamps.aim(lit.map(({ view, settings, map }) => ({ object: view.object, size: settings.width / map.aspect })));
     lamps.apply(now.room.light);
     camera.apply(now.camera);
     post.apply(now.post);
   };
 
-  const compile = (next: Hangings): void => {
-    const made = { next, ready: false, done: post.compile(newcomers(hangings, next)).catch(() => undefined).then(() => { made.ready = true; }) };
+  const compile = (next: Hangings, open: boolean): void => {
+    const work = async (): Promise<void> => {
+      await post.compile(newcomers(hangings, next));
+      if (open) await post.compile(room.object);
+    };
+    const made = { next, open, ready: false, done: work().catch(() => undefined).then(() => { made.ready = true; }) };
     coming = made;
     // What is dismissed goes on compiling for a while.
     compiled = Promise.all([compiled, made.done]).then(() => undefined);
@@ -124,35 +132,45 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     coming = undefined;
     void done.then(() => disposeHangings(next, hangings));
   };
-  const swap = (next: Hangings): void => {
-    for (const id of hangings.hung.keys()) if (!next.hung.has(id)) sight.forget(id);
+  const swap = (next: Hangings, open: boolean): void => {
+    for (const id of hangings.keys()) if (!next.has(id)) sight.forget(id);
     hangUp(scene, hangings, next);
     hangings = next;
+    furnished ||= open;
   };
 
   let stale = true, rendered = false;
+  /** Brings what hangs up to what is wanted; with `live`, what is new is compiled first. */
+  const hang = (wanted: readonly Wanted[], open: boolean, live: boolean): void => {
+    if (coming?.ready) {
+      const { next, open: seen } = coming;
+      coming = undefined;
+      swap(next, seen);
+    }
+    const left = remaining(hangings, wanted);
+    if (left.size < hangings.size) {
+      if (coming) dismiss(coming);
+      swap(left, false);
+    }
+    if (coming || (areHung(hangings, wanted) && (furnished || !open))) return;
+    const next = makeHangings(hangings, wanted, part);
+    if (live && rendered) compile(next, open && !furnished); else swap(next, open);
+  };
   /** Brings the scene up to the recipe and the pictures of this moment; false before there is a recipe. */
   const follow = (pieces: readonly ShownPiece[], live: boolean): boolean => {
     if (!recipe) return false;
-    if (stale || coming || pieces.some(({ id, picture }) => picture !== hangings.hung.get(id)?.map.picture)) {
-      const wanted = wantedOf(recipe, pieces), alive = areAlive(hangings, wanted);
-      if (coming && !(areAlive(coming.next, wanted) && alive)) dismiss(coming);
-      else if (coming?.ready) {
-        swap(coming.next);
-        coming = undefined;
-      }
-      if (!coming && !areHung(hangings, wanted)) {
-        // Where all is gone there is no light, until the room is compiled that it leaves behind.
-        if (!alive && wanted.length === 0 && live) swap(NOTHING);
-        else {
-          const next = makeHangings(hangings, wanted, part);
-          if (live && alive && rendered) compile(next); else swap(next);
-        }
-      }
+    if (stale || coming || pieces.some(({ id, picture }) => picture !== hangings.get(id)?.map.picture)) {
+      const wanted = wantedOf(recipe, pieces);
+      hang(wanted, isOpen(wanted, recipe), live);
       arrange(recipe);
       stale = false;
     }
-    for (const piece of pieces) hangings.hung.get(piece.id)?.map.update(piece.blend());
+    for (const piece of pieces) {
+      const map = hangings.get(piece.id)?.map;
+      // What still hangs in the place of a new picture stays as it was.
+      if (map && map.picture === piece.picture) map.update(piece.blend());
+    }
+    room.shine(renderer);
     return true;
   };
   return {
@@ -205,6 +223,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
     dispose() {
       if (coming) dismiss(coming);
       disposeHangings(hangings, NOTHING);
+      room.dispose();
+      emitters.dispose();
       lamps.dispose();
       post.dispose();
       camera.dispose();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Output } from '#api';
 import { createBlitter, type Blitter } from '../../src/gpu/blit.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import { createEmission, EMISSION_SIDE } from '../../src/gpu/emission.ts';
 import { createPicture, type Picture } from '../../src/gpu/picture.ts';
 import { readTexture } from '../support/read-texture.ts';
 
@@ -132,4 +133,60 @@ test('disposing frees its textures, those of lower levels, too', () => {
   expect(gpu.audit.textures).toBe(before + 4);
   picture.dispose();
   expect(gpu.audit.textures).toBe(before);
+});
+
+test('a borrower keeps what is shown alive beyond its end, and no longer than he holds it', async () => {
+  const before = gpu.audit.textures, picture = createPicture(gpu.device, blitter, 4, 4, 'test');
+  paint(picture.target('full'), 'vec4f(.5, 0, 0, 1)');
+  finish(picture);
+  const first = picture.borrow(), second = picture.borrow();
+  first();
+  first();
+  picture.dispose();
+  expect(gpu.audit.textures).toBe(before + 2);
+  expect((await shown(picture))[0]).toBe(.5);
+  second();
+  expect(gpu.audit.textures).toBe(before);
+});
+
+describe('what pictures give off', () => {
+  const side = EMISSION_SIDE;
+
+  test('is what is seen of them: both textures blended, whatever their size and shape, with levels; encoded where it changed', async () => {
+    const emission = createEmission(gpu.device, 3);
+    const make = (width: number, height: number, ...looks: string[]): Picture => {
+      const picture = createPicture(gpu.device, blitter, width, height, 'test');
+      for (const look of looks) {
+        paint(picture.target('full'), look);
+        finish(picture);
+      }
+      return picture;
+    };
+    const flat = make(16, 8, 'vec4f(1, 0, 0, 1)', 'vec4f(0, 1, 0, 1)'), wide = make(4 * side, side / 2, 'vec4f(p.x / n.x, p.y / n.y, f32((u32(p.x) ^ u32(p.y)) & 1u), 1)');
+    // The second painting went to the first texture.
+    const sources = [{ picture: flat, share: .25 }, { picture: wide, share: 1 }];
+    expect(emission.update(sources)).toBe(true);
+    const first = await readTexture(gpu.device, emission.texture, 0, 0);
+    expect([first[0], first[1], first[4 * (side * side - 1)]]).toEqual([.25, .75, .25]);
+    const second = await readTexture(gpu.device, emission.texture, 0, 1);
+    for (const [x, y] of [[10, 20], [100, 64], [60, 120]] as const) {
+      const at = second.slice(4 * (y * side + x));
+      expect(at[0]).toBeCloseTo((x + .5) / side, 2);
+      expect(at[1]).toBeCloseTo((y + .5) / side, 1);
+      // The finest checks are no longer seen.
+      expect(at[2]).toBeCloseTo(.5, 2);
+    }
+    const [red, green] = await readTexture(gpu.device, emission.texture, Math.log2(side), 1);
+    expect([red, green]).toEqual([expect.closeTo(.5, 2), expect.closeTo(.5, 1)]);
+    expect((await readTexture(gpu.device, emission.texture, 0, 2)).every((x) => x === 0)).toBe(true);
+    expect(emission.update(sources)).toBe(false);
+    expect(emission.update([{ picture: flat, share: .5 }, sources[1]!])).toBe(true);
+    expect((await readTexture(gpu.device, emission.texture, 3, 0)).slice(0, 2)).toEqual(new Float32Array([.5, .5]));
+    finish(flat, 'full', true);
+    expect(emission.update([{ picture: flat, share: .5 }, sources[1]!])).toBe(true);
+    // Another picture in a layer's place.
+    expect(emission.update([sources[1]!])).toBe(true);
+    expect((await readTexture(gpu.device, emission.texture, Math.log2(side), 0))[0]).toBeCloseTo(.5, 2);
+    for (const owned of [flat, wide, emission]) owned.dispose();
+  });
 });

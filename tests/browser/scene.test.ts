@@ -108,15 +108,29 @@ test('120 live frames with three in the loop read nothing back', async () => {
   viewer.dispose();
 });
 
-test('what comes while the scene runs is compiled beside the frames, and then seen', async () => {
-  const viewer = await openViewer({ clock: { playing: true }, pieces: [art] });
+test('what comes while the scene runs, changes its size, goes, or opens the room, is compiled beside the frames, and then seen', async () => {
+  const { device } = gpu, atOnce: string[] = [], beside: string[] = [];
+  const before = { createRenderPipeline: device.createRenderPipeline.bind(device), createRenderPipelineAsync: device.createRenderPipelineAsync.bind(device) };
+  const viewer = await openViewer({ clock: { playing: true }, room: { room: 'void' }, pieces: [art] });
   const run = async (frames: number, going = (): boolean => false): Promise<void> => {
     for (let left = frames; left > 0 || going(); left--) viewer.frame(await new Promise(requestAnimationFrame));
   };
-  const unpainted = (): boolean => viewer.engine.pieces.some(({ picture }) => !picture?.count);
+  const { engine } = viewer, unpainted = (): boolean => engine.pieces.some(({ picture, recipe: { size } }) => !picture?.count || picture.width !== size![0]);
+  /** Loads it, and answers what was compiled in a frame and how much beside them. */
+  const change = async (...pieces: object[]): Promise<readonly [string[], number]> => {
+    atOnce.length = beside.length = 0;
+    await viewer.load({ version: 1, clock: { playing: true }, budget: { quality: 'full' }, pieces });
+    await engine.settled();
+    await run(2, unpainted);
+    // Waits for what is being compiled.
+    await viewer.step(0);
+    viewer.clock.play();
+    await run(2);
+    expect(engine.pieces.some((piece) => engine.sleeps(piece))).toBe(false);
+    // Only what casts a shadow is too plain to matter.
+    return [atOnce.filter((label) => !label.includes('Shadow')), beside.length];
+  };
   await run(3, unpainted);
-  const { device } = gpu, atOnce: string[] = [], beside: string[] = [];
-  const before = { createRenderPipeline: device.createRenderPipeline.bind(device), createRenderPipelineAsync: device.createRenderPipelineAsync.bind(device) };
   device.createRenderPipeline = (descriptor) => {
     atOnce.push(descriptor.label ?? '');
     return before.createRenderPipeline(descriptor);
@@ -125,16 +139,21 @@ test('what comes while the scene runs is compiled beside the frames, and then se
     beside.push(descriptor.label ?? '');
     return before.createRenderPipelineAsync(descriptor);
   };
-  await viewer.load({ version: 1, clock: { playing: true }, pieces: [art, { ...art, id: 'second', view: { kind: 'sphere', x: 1 } }] });
-  await run(2, unpainted);
-  const asleep = (): boolean => viewer.engine.pieces.some((piece) => viewer.engine.sleeps(piece));
-  for (let i = 0; i < 200 && asleep(); i++) await run(1);
-  await run(2);
+  // The room's plaster, stone and joint.
+  const opened = await change(art);
+  expect(opened).toEqual([[], expect.any(Number)]);
+  expect(opened[1]).toBeGreaterThanOrEqual(3);
+  const second = { ...art, id: 'second', view: { kind: 'sphere', x: 1 } };
+  const came = await change(art, second);
+  expect(came).toEqual([[], expect.any(Number)]);
+  expect(came[1]).toBeGreaterThanOrEqual(1);
+  const { textures } = gpu.audit;
+  expect((await change({ ...art, size: [24, 48] }, second))[0]).toEqual([]);
+  expect(engine.pieces[0]!.picture).toMatchObject({ width: 24, height: 48 });
+  // The picture of the size before is gone with what showed it.
+  expect(gpu.audit.textures).toBe(textures);
+  expect(await change(second)).toEqual([[], 0]);
   Object.assign(device, before);
-  expect(asleep()).toBe(false);
-  // The room's plaster and stone, and the picture on its sphere; only what casts its shadow is too plain to matter.
-  expect(beside.length).toBeGreaterThanOrEqual(3);
-  expect(atOnce.filter((label) => !label.includes('Shadow'))).toEqual([]);
   expect(gpu.audit.errors).toEqual([]);
   viewer.dispose();
 });
