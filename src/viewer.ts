@@ -73,7 +73,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
   });
-  const pace = createPace(), backlog = createBacklog(gpu.device.queue);
+  const pace = createPace(), backlog = createBacklog(gpu.device.queue, options.now);
   let saving = start.budget.saver, starting = true, curtain = true;
   let frames = 0, exact = 0, covered = 0, loads = 0;
   let interrupted: number | undefined; // the recipe's time, while there is a film
@@ -144,7 +144,7 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       resize();
     },
     frame(timestamp) {
-      if (exact > 0 || backlog.full(pace.interval)) return false;
+      if (exact > 0 || backlog.full) return false;
       const { budget } = document.recipe;
       if (!pace.takes(timestamp, capOf(budget))) return false;
       clock.tick(timestamp);

@@ -3,23 +3,32 @@
 
 /** Frames that may be under way: as many as a browser keeps ahead, and one for the way the news of their end takes. */
 const MOST = 3;
-/** Where frames take so many milliseconds that news takes no time beside them, one: a browser that is kept waiting bunches its frames, two at once after twice the time. */
+/** Where a frame takes the device so many milliseconds that news takes no time beside them, one: a browser that is kept waiting bunches its frames, two at once after twice the time. */
 const SLOW = 100, MOST_SLOW = 1;
 
 export interface Backlog {
-  /** The device is so far behind that another frame would only wait, where frames come every `interval` milliseconds. */
-  full(interval: number): boolean;
+  /** The device is so far behind that another frame would only wait. */
+  readonly full: boolean;
   /** A frame has been submitted. Nobody waits for it. */
   add(): void;
 }
 
-export const createBacklog = (queue: Pick<GPUQueue, 'onSubmittedWorkDone'>): Backlog => {
-  let under = 0;
-  const done = (): void => { under--; };
+/** `now`: milliseconds of any clock. */
+export const createBacklog = (queue: Pick<GPUQueue, 'onSubmittedWorkDone'>, now: () => number): Backlog => {
+  /** When the frames under way were submitted, a ring; whichever ends is the oldest. */
+  const submitted = new Float64Array(MOST);
+  // Slow until one has been seen: three at once of a slow device's first frames would hold up the fourth for all of them.
+  let added = 0, ended = 0, lastEnd = -Infinity, slow = true;
+  const done = (): void => {
+    const end = now();
+    slow = end - Math.max(lastEnd, submitted[ended % MOST]!) > SLOW;
+    lastEnd = end;
+    ended++;
+  };
   return {
-    full: (interval) => under >= (interval > SLOW ? MOST_SLOW : MOST),
+    get full() { return added - ended >= (slow ? MOST_SLOW : MOST); },
     add() {
-      under++;
+      submitted[added++ % MOST] = now();
       queue.onSubmittedWorkDone().then(done, done);
     },
   };
