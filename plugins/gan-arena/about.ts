@@ -45,6 +45,7 @@ export const readingsOf = (rounds: Rounds, now: Schedule | undefined): readonly 
     ] : []),
     ...differences(rounds, now),
     ...(seen ? [seen] : []),
+    ...(rounds.game.loss === 'implicit likelihood' ? [{ label: 'candidates that nobody chose', value: `${Math.round(100 * arena.unchosen)} %` }] : []),
     ...(looksAhead(rounds.game) ? [{ label: 'generator looks ahead', value: `${rounds.game.unroll} updates of the critic` }] : []),
     { label: 'losses', value: `critic ${arena.criticLoss.toFixed(2)}${isPair(now.data) ? '' : `, generator ${arena.generatorLoss.toFixed(2)}`}` },
     { label: 'steps', value: `${arena.steps}` },

@@ -6,6 +6,7 @@ import { crowd, crowdBack } from './crowd.ts';
 import { centresOf, isPair, writeData, writeShape, type Data } from './data.ts';
 import { criticLoss, generatorLoss, isWasserstein, type Loss } from './losses.ts';
 import { backward, createMlp, createPass, forward, initialise, type Mlp, type Pass } from './mlp.ts';
+import { createNearest, pairLoss } from './nearest.ts';
 import { createOptimiser } from './optimiser.ts';
 import { createPenalty } from './penalty.ts';
 import { createUnroll, FARTHEST } from './unroll.ts';
@@ -31,7 +32,9 @@ export interface Game {
   /** How much of its last updates goes on in the next, where the game has no say: Adam's first beta. */
   readonly momentum: number;
   readonly generatorSteps: number;
-  /** Updates of the critic that the generator looks ahead, where the game is not a Wasserstein one. */
+  /** Points that could be drawn for each real one, in the game without a critic. */
+  readonly candidates: number;
+  /** Updates of the critic that the generator looks ahead, where the game has one and is not a Wasserstein one. */
   readonly unroll: number;
   /** Greatest weight of a critic that is clipped. */
   readonly clip: number;
@@ -53,6 +56,8 @@ export interface Arena {
   readonly generatorLoss: number;
   /** Mean length of the critic's slope where the penalty looked; 0 where it does not. */
   readonly slope: number;
+  /** Share of the candidates that no real point chose, in the game without a critic; 0 in others. */
+  readonly unchosen: number;
   /** One round of the game: so many updates of the critic, then of the generator. */
   step(game: Game): void;
   /** First weights of a seed, and no step taken. */
@@ -80,15 +85,15 @@ export const writeNoise = (chance: Random, out: Float64Array): void => {
   for (let i = 0; i < out.length; i++) out[i] = chance.normal();
 };
 
-/** Whether the generator looks ahead: the penalty's gradient is not differentiated once more, and a clipped weight would not move. */
-export const looksAhead = ({ unroll, loss }: Pick<Game, 'unroll' | 'loss'>): boolean => unroll > 0 && !isWasserstein(loss);
+/** Whether the generator looks ahead: it needs a critic, the penalty's gradient is not differentiated once more, and a clipped weight would not move. */
+export const looksAhead = ({ unroll, loss }: Pick<Game, 'unroll' | 'loss'>): boolean => unroll > 0 && !isWasserstein(loss) && loss !== 'implicit likelihood';
 
 /** With so many hidden layers in both; of seed 0 until it is started. */
 export const createArena = (layers: number): Arena => {
   const hidden = Array.from({ length: layers }, () => WIDTH), critic = createMlp([SEEN, ...hidden, 1], 'leaky'), generator = createMlp([NOISE, ...hidden, 2], 'leaky');
   const learnsCritic = createOptimiser(critic), learnsGenerator = createOptimiser(generator);
-  const real = createPass(critic, BATCH), fake = createPass(critic, BATCH), drawn = createPass(generator, BATCH), penalty = createPenalty(critic, BATCH), ahead = createUnroll(critic, BATCH);
-  let seed = 0, centres = centresOf('ring'), chance = random(0), fresh = 0, steps = 0, lostCritic = 0, lostGenerator = 0, middle = 0, reach = 1;
+  const real = createPass(critic, BATCH), fake = createPass(critic, BATCH), drawn = createPass(generator, BATCH), penalty = createPenalty(critic, BATCH), ahead = createUnroll(critic, BATCH), nearest = createNearest(), targets = new Float64Array(2 * BATCH);
+  let seed = 0, centres = centresOf('ring'), chance = random(0), fresh = 0, steps = 0, lostCritic = 0, lostGenerator = 0, middle = 0, reach = 1, unchosen = 0;
 
   const freshCritic = (): void => {
     initialise(critic, seed, `critic ${fresh++}`, CRITIC_GAIN);
@@ -98,7 +103,7 @@ export const createArena = (layers: number): Arena => {
     seed = from;
     centres = centresOf(data);
     chance = random(seed, 'batches');
-    fresh = steps = lostCritic = lostGenerator = middle = 0;
+    fresh = steps = lostCritic = lostGenerator = middle = unchosen = 0;
     reach = 1;
     freshCritic();
     initialise(generator, seed, 'generator', GAIN);
@@ -190,13 +195,24 @@ export const createArena = (layers: number): Arena => {
     lostGenerator = ahead.look(game.loss, critic, learnsCritic.moments, real.values[0]!, fake.values[0]!, Math.min(FARTHEST, game.unroll), pace);
     return ahead.slopes;
   };
-  const learnGenerator = (game: Game): void => {
+  /** Each real point pulls the nearest of what could be drawn. */
+  const pullNearest = (game: Game): void => {
+    if (isPair(game.data)) return;
+    writeData(game.data, centres, game.spread, chance, targets, BATCH, 2);
+    unchosen = nearest.choose(generator, targets, game.candidates, game.noise, chance, drawn.values[0]!);
+    lostGenerator = pairLoss(forward(generator, drawn), targets, drawn.deltas.at(-1)!);
+  };
+  const pullByCritic = (game: Game): void => {
     const slopes = pull(game), points = drawn.deltas.at(-1)!;
     if (game.crowded) crowdBack(fake.values[0]!, slopes, BATCH);
     for (let i = 0; i < BATCH; i++) {
       points[2 * i] = slopes[SEEN * i]!;
       points[2 * i + 1] = slopes[SEEN * i + 1]!;
     }
+    unchosen = 0;
+  };
+  const learnGenerator = (game: Game): void => {
+    if (game.loss === 'implicit likelihood') pullNearest(game); else pullByCritic(game);
     backward(generator, drawn, true);
     learnsGenerator.step(game.generatorRate, game.momentum, beta2(game.loss));
   };
@@ -209,6 +225,7 @@ export const createArena = (layers: number): Arena => {
     get criticLoss() { return lostCritic; },
     get generatorLoss() { return lostGenerator; },
     get slope() { return penalty.slope; },
+    get unchosen() { return unchosen; },
     step(game) {
       if (steps % game.criticEvery === 0) for (let k = 0; k < game.criticSteps; k++) learnCritic(game);
       if (!isPair(game.data)) for (let k = 0; k < game.generatorSteps; k++) learnGenerator(game);

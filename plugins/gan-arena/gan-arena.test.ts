@@ -10,7 +10,8 @@ import { centresOf, placesOf, writeShape } from './data.ts';
 import { createFigures } from './figures.ts';
 import definition from './index.ts';
 import { createItems, ENTRIES, MOST, REACHES, STROKE, TILES, TONES } from './items.ts';
-import { createPass } from './mlp.ts';
+import { createMlp, createPass, forward, initialise } from './mlp.ts';
+import { createNearest, nearestTo, pairLoss } from './nearest.ts';
 import { pairJs, pairW } from './pair.ts';
 import { gameOf } from './play.ts';
 import { createRounds, type Rounds, type Schedule } from './rounds.ts';
@@ -18,7 +19,7 @@ import { createRounds, type Rounds, type Schedule } from './rounds.ts';
 const { params } = definition;
 const base: Schedule = {
   data: 'ring', spread: params.spread.default, p: params.p.default, q: params.q.default, loss: params.loss.default, criticRate: params.criticRate.default, generatorRate: params.generatorRate.default,
-  criticSteps: 1, generatorSteps: 1, unroll: 0, layers: 2, clip: .3, penalty: 1, causes: '000', cures: '00000', seed: 1, speed: 1, round: 300, settle: false,
+  criticSteps: 1, generatorSteps: 1, unroll: 0, candidates: 1, layers: 2, clip: .3, penalty: 1, causes: '000', cures: '000000', seed: 1, speed: 1, round: 300, settle: false,
 };
 const plane = (data: Float64Array): Features => ({ data, count: data.length / 2, size: 2 });
 /** Learns to so many steps of its round, as frames do. */
@@ -104,7 +105,7 @@ test.each([1, 2, 3])('a sound run of seed %d raises no alarm; a runaway does, an
     expect(rounds.figures.collapsed, `step ${index}`).toBe(false);
   }
   if (seed > 1) return;
-  const broken = { ...now, causes: '010' }, mended = { ...now, cures: '10000' };
+  const broken = { ...now, causes: '010' }, mended = { ...now, cures: '100000' };
   until(rounds, 900, broken);
   expect(rounds.figures.collapsed).toBe(true);
   expect(rounds.figures.modes).toBeLessThan(4);
@@ -121,12 +122,47 @@ test('a generator that looks ahead plays another game, and only where the game i
     for (let k = 0; k < 5; k++) arena.step(gameOf({ ...base, ...game }, 1));
     return [...arena.generator.weights];
   };
-  const cured = weightsAfter({ cures: '00001' });
+  const cured = weightsAfter({ cures: '000010' });
   expect(cured).toEqual(weightsAfter({ unroll: 5 }));
   expect(cured).not.toEqual(weightsAfter({}));
   expect(cured.every(Number.isFinite)).toBe(true);
   expect(weightsAfter({ loss: 'wasserstein penalty', unroll: 5 })).toEqual(weightsAfter({ loss: 'wasserstein penalty' }));
 });
+
+test('without a critic each real point pulls the nearest candidate, and its loss has the slopes that it says', () => {
+  const net = createMlp([2, 8, 2], 'leaky'), nearest = createNearest(), batch = 8, candidates = 3, inputs = new Float64Array(2 * batch), targets = new Float64Array(2 * batch);
+  initialise(net, 3, 'net', 1);
+  writeNoise(random(4, 'targets'), targets);
+  const unchosen = nearest.choose(net, targets, candidates, 1, random(5, 'codes'), inputs);
+  // The same codes, whose jitter is drawn behind them.
+  const codes = new Float64Array(2 * batch * candidates), pass = createPass(net, batch * candidates);
+  writeNoise(random(5, 'codes'), codes);
+  pass.values[0]!.set(codes);
+  const points = [...forward(net, pass)], distance = (i: number, k: number): number => Math.hypot(points[2 * k]! - targets[2 * i]!, points[2 * k + 1]! - targets[2 * i + 1]!);
+  const chosen = Array.from({ length: batch }, (_, i) => Array.from({ length: batch * candidates }, (_, k) => k).reduce((best, k) => (distance(i, k) < distance(i, best) ? k : best), 0));
+  for (const [i, k] of chosen.entries()) {
+    expect(nearestTo(targets[2 * i]!, targets[2 * i + 1]!, Float64Array.from(points), batch * candidates)).toBe(k);
+    expect(Math.hypot(inputs[2 * i]! - codes[2 * k]!, inputs[2 * i + 1]! - codes[2 * k + 1]!)).toBeLessThan(.06);
+  }
+  expect(unchosen).toBeCloseTo(1 - new Set(chosen).size / (batch * candidates), 12);
+  const drawn = Float64Array.from(points.slice(0, 2 * batch)), slopes = new Float64Array(2 * batch), step = 1e-6;
+  pairLoss(drawn, targets, slopes);
+  for (const i of [0, 5, 15]) {
+    const moved = (by: number): number => pairLoss(drawn.map((x, k) => (k === i ? x + by : x)), targets, new Float64Array(2 * batch));
+    expect(slopes[i]).toBeCloseTo((moved(step) - moved(-step)) / (2 * step), 6);
+  }
+});
+
+test('where every real point pulls, a collapsed generator spreads over all modes again', () => {
+  const rounds = createRounds(base);
+  until(rounds, 700, { ...base, causes: '010' });
+  expect(rounds.figures.collapsed).toBe(true);
+  until(rounds, 1000, { ...base, cures: '000001' });
+  expect([rounds.figures.collapsed, rounds.game.loss]).toEqual([false, 'implicit likelihood']);
+  expect(rounds.figures.spread).toBeGreaterThan(6);
+  expect(rounds.arena.unchosen).toBeGreaterThan(.3);
+  expect(rounds.arena.unchosen).toBeLessThan(.95);
+}, 30_000);
 
 test('a moment is the same whatever led to it: frame by frame, at once, or after going back', () => {
   const now = { ...base, round: 5 }, state = (rounds: Rounds): readonly number[][] => [[...rounds.arena.critic.weights], [...rounds.drawn], [...rounds.js.subarray(0, rounds.remembered)]];

@@ -1,8 +1,9 @@
 // The games: what a critic and a generator want of the critic's scores, and the slopes of it. Goodfellow et al., 2014
 // (minimax, non-saturating); Mao et al., 2017 (least squares); Arjovsky et al., 2017 (clipping); Gulrajani et al., 2017
-// (penalty). On scores without bounds, so that no logarithm of a sigmoid is taken.
+// (penalty). On scores without bounds, so that no logarithm of a sigmoid is taken. In the game of the implicit likelihood the
+// generator does without the critic (`nearest.ts`), which looks on and learns as in the non-saturating one.
 
-export const LOSSES = ['minimax', 'non-saturating', 'least squares', 'wasserstein clipped', 'wasserstein penalty'] as const;
+export const LOSSES = ['minimax', 'non-saturating', 'least squares', 'wasserstein clipped', 'wasserstein penalty', 'implicit likelihood'] as const;
 export type Loss = (typeof LOSSES)[number];
 
 export const isWasserstein = (loss: Loss): boolean => loss === 'wasserstein clipped' || loss === 'wasserstein penalty';

@@ -41,19 +41,19 @@ const reported = async (args: readonly string[], run: (args: readonly string[]) 
 };
 
 /**
- * The browser takes longest and keeps a lane to itself; the rest is done beside it. Lint and types read every file, and
- * unit tests make some; end-to-end tests start the built viewer.
+ * The browser takes longest and begins first; all but end to end is done beside it. Lint and types read every file, and
+ * unit tests make some; end-to-end tests start the built viewer, and are two jobs so that both lanes are busy to the end.
  */
 const runEverything = async (): Promise<Tally> => {
   const files = testFiles(), runs: VitestRun[] = [];
-  const project = (name: string, after: readonly string[]): Job<Tally> => ({
-    name, after,
+  const project = (name: string, after: readonly string[], folder?: string): Job<Tally> => ({
+    name: folder ?? name, after,
     async run() {
-      runs.push(await reported(['--project', name], async (args) => (await tool(VITEST, args, true)).code));
+      runs.push(await reported(['--project', name, ...(folder ? [folder] : [])], async (args) => (await tool(VITEST, args, true)).code));
       return { passed: 0, failed: 0, faults: [] };
     },
   });
-  const checks = await runJobs([BUILD, TYPES_AND_LINT, project('browser', [BUILD.name]), DOCUMENTS, project('unit', [TYPES_AND_LINT.name]), project('end to end', [BUILD.name])]);
+  const checks = await runJobs([BUILD, TYPES_AND_LINT, project('browser', [BUILD.name]), DOCUMENTS, project('unit', [TYPES_AND_LINT.name]), project('end to end', [BUILD.name], 'tests/e2e/viewer'), project('end to end', [BUILD.name], 'tests/e2e/cli')]);
   const tests = tally(runs, files);
   return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, faults: tests.faults };
 };

@@ -32,6 +32,7 @@ const noise = (at: Node<'vec2'>): Node<'float'> => {
 export const createRoom = (emitters: Emitters): Room => {
   const tint = uniform(new Color()), spill = uniform(1), reflection = uniform(.5);
 
+  // A halo changes over a tenth of a metre at least, the floor's light over more: five centimetres a texel in a room of ten metres, thirty on the floor.
   const wallLight = createLightmap(192, 96, (at) => emitters.halo(vec3(at, 0)));
   const floorLight = createLightmap(128, 64, (at) => emitters.spill(vec3(at.x, 0, at.y), vec3(0, 1, 0)));
   floorLight.cover({ x: -WIDTH / 2, y: 0, width: WIDTH, height: DEPTH });

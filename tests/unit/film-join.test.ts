@@ -1,5 +1,5 @@
 // Shares of a film on the disk: what each is, and the one that they become, packet by packet. What is in the packets is
-// nobody's affair here; tests/e2e/films.test.ts decodes.
+// nobody's affair here; tests/e2e/cli/films.test.ts decodes.
 
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

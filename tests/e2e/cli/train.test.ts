@@ -6,10 +6,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeDataSet } from '../../src/cli/data/write.ts';
-import { shippedDigits } from '../../src/cli/evaluate/held-out.ts';
-import { inRoot } from '../../src/cli/root.ts';
-import { readState } from '../../src/cli/train/folder.ts';
+import { writeDataSet } from '../../../src/cli/data/write.ts';
+import { shippedDigits } from '../../../src/cli/evaluate/held-out.ts';
+import { inRoot } from '../../../src/cli/root.ts';
+import { readState } from '../../../src/cli/train/folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-train-')), data = join(folder, 'digits');
 beforeAll(() => {

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
-import { inRoot } from '../../src/cli/root.ts';
-import { recipeInPng } from '../../src/record/extract.ts';
+import { inRoot } from '../../../src/cli/root.ts';
+import { recipeInPng } from '../../../src/record/extract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readFilm } from '../../src/cli/ffmpeg.ts';
-import { openHeadless, type HeadlessViewer } from '../../src/cli/headless-viewer.ts';
-import { openRegistry } from '../../src/cli/plugins.ts';
-import { joinParts, renderFilm } from '../../src/cli/render-films.ts';
-import { planRender, type RenderPlan } from '../../src/cli/render-plan.ts';
+import { readFilm } from '../../../src/cli/ffmpeg.ts';
+import { openHeadless, type HeadlessViewer } from '../../../src/cli/headless-viewer.ts';
+import { openRegistry } from '../../../src/cli/plugins.ts';
+import { joinParts, renderFilm } from '../../../src/cli/render-films.ts';
+import { planRender, type RenderPlan } from '../../../src/cli/render-plan.ts';
 
 const FRAMES = 5, FPS = 5, START = 1 / 3;
 const folder = mkdtempSync(join(tmpdir(), 'driftloom-films-')), recipe = join(folder, 'counter.json');

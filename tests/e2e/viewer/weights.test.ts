@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
-import { inRoot } from '../../src/cli/root.ts';
-import { encodeLink } from '../../src/core/link.ts';
-import type {} from '../../src/scripting.ts';
-import { copyWithPrint } from '../support/print-folder.ts';
-import { serveFolder } from '../support/static-server.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../../src/cli/chromium.ts';
+import { inRoot } from '../../../src/cli/root.ts';
+import { encodeLink } from '../../../src/core/link.ts';
+import type {} from '../../../src/scripting.ts';
+import { copyWithPrint } from '../../support/print-folder.ts';
+import { serveFolder } from '../../support/static-server.ts';
 
 /** Inside the project, so that the packages are found; `.cache` is in no commit. */
 const copy = inRoot('.cache', `weights-${process.pid}`), dist = join(copy, 'dist');

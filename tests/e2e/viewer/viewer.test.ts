@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import nightGallery from '../../assets/compositions/night-gallery.json';
-import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
-import { inRoot } from '../../src/cli/root.ts';
-import { encodeLink } from '../../src/core/link.ts';
-import type {} from '../../src/scripting.ts';
-import { serveFolder } from '../support/static-server.ts';
+import nightGallery from '../../../assets/compositions/night-gallery.json';
+import { CHROMIUM_FLAGS, findChromium } from '../../../src/cli/chromium.ts';
+import { inRoot } from '../../../src/cli/root.ts';
+import { encodeLink } from '../../../src/core/link.ts';
+import type {} from '../../../src/scripting.ts';
+import { serveFolder } from '../../support/static-server.ts';
 
 const executablePath = findChromium()!;
 let host: Awaited<ReturnType<typeof serveFolder>>;

@@ -9,11 +9,11 @@ import { decode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '../../src/cli/chromium.ts';
-import { inRoot } from '../../src/cli/root.ts';
-import { encodeLink } from '../../src/core/link.ts';
-import type {} from '../../src/scripting.ts';
-import { serveFolder } from '../support/static-server.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../../src/cli/chromium.ts';
+import { inRoot } from '../../../src/cli/root.ts';
+import { encodeLink } from '../../../src/core/link.ts';
+import type {} from '../../../src/scripting.ts';
+import { serveFolder } from '../../support/static-server.ts';
 
 /** Every fourth of the photographs that ship, which the net of faces has never seen. */
 const stills = readdirSync(inRoot('assets/datasets/landscapes')).filter((file) => file.endsWith('.jpg')).filter((_, i) => i % 4 === 0).slice(0, 32);
