@@ -73,7 +73,8 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
     document.edit((recipe) => (same(recipe.camera, pose) ? recipe : setSettings('camera', pose)(recipe)), 'camera');
     if (last) document.settle();
   });
-  const pace = createPace(), backlog = createBacklog(gpu.device.queue, options.now);
+  const pace = createPace();
+  let backlog = createBacklog(gpu.device.queue, options.now);
   let saving = start.budget.saver, starting = true, curtain = true;
   let frames = 0, exact = 0, covered = 0, loads = 0;
   let interrupted: number | undefined; // the recipe's time, while there is a film
@@ -151,9 +152,14 @@ export const createViewer = async (options: ViewerOptions, start: Recipe): Promi
       if (starting && !(starting = starts(engine.pieces))) pace.look();
       const worked = options.naive?.() ? (engine.complete(), true) : engine.advance(liveBudget(budget, pace, starting), pace.light && !starting);
       // Nobody sees behind the curtain: what a picture of the room costs goes to those that hang in it.
-      if (curtain && (curtain = engine.pieces.some(isUnpainted))) {
-        backlog.add();
-        return true;
+      if (curtain) {
+        curtain = engine.pieces.some(isUnpainted);
+        if (curtain) {
+          if (worked) backlog.add();
+          return true;
+        }
+        // How long pictures alone took says nothing of frames that render.
+        backlog = createBacklog(gpu.device.queue, options.now);
       }
       // Time stands still and nothing happened: the window keeps what it shows, and the machine its battery.
       if (!clock.playing && !worked && !changed && !stage.waiting && document.recipe.post.trails === 0) return false;

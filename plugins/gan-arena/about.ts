@@ -3,7 +3,7 @@
 import type { Reading } from '#api';
 import { BATCH, looksAhead, NOISE, SEEN, WIDTH } from './arena.ts';
 import { isPair } from './data.ts';
-import { isWasserstein } from './losses.ts';
+import { isWasserstein, needsCritic } from './losses.ts';
 import { pairJs, pairW } from './pair.ts';
 import { SHOWN, type Rounds, type Schedule } from './rounds.ts';
 
@@ -45,7 +45,7 @@ export const readingsOf = (rounds: Rounds, now: Schedule | undefined): readonly 
     ] : []),
     ...differences(rounds, now),
     ...(seen ? [seen] : []),
-    ...(rounds.game.loss === 'implicit likelihood' ? [{ label: 'candidates that nobody chose', value: `${Math.round(100 * arena.unchosen)} %` }] : []),
+    ...(!needsCritic(rounds.game.loss) && !isPair(now.data) ? [{ label: 'candidates that nobody chose', value: `${Math.round(100 * arena.unchosen)} %` }] : []),
     ...(looksAhead(rounds.game) ? [{ label: 'generator looks ahead', value: `${rounds.game.unroll} updates of the critic` }] : []),
     { label: 'losses', value: `critic ${arena.criticLoss.toFixed(2)}${isPair(now.data) ? '' : `, generator ${arena.generatorLoss.toFixed(2)}`}` },
     { label: 'steps', value: `${arena.steps}` },

@@ -1,10 +1,10 @@
 // The arena: a critic and a generator of a few thousand numbers that learn from each other on the processor, step by step.
-// Everything is a function of the seed, the games played and how many steps were taken; nothing is allocated on the way.
+// Everything is a function of the seed, the games played and how many steps were taken; nothing is allocated on the way, but where `candidates` changes.
 
 import { random, type Random } from '#nets';
 import { crowd, crowdBack } from './crowd.ts';
 import { centresOf, isPair, writeData, writeShape, type Data } from './data.ts';
-import { criticLoss, generatorLoss, isWasserstein, type Loss } from './losses.ts';
+import { criticLoss, generatorLoss, isWasserstein, needsCritic, type Loss } from './losses.ts';
 import { backward, createMlp, createPass, forward, initialise, type Mlp, type Pass } from './mlp.ts';
 import { createNearest, pairLoss } from './nearest.ts';
 import { createOptimiser } from './optimiser.ts';
@@ -32,7 +32,7 @@ export interface Game {
   /** How much of its last updates goes on in the next, where the game has no say: Adam's first beta. */
   readonly momentum: number;
   readonly generatorSteps: number;
-  /** Points that could be drawn for each real one, in the game without a critic. */
+  /** Points drawn for each real one; of all of them it pulls the nearest, in the game without a critic. */
   readonly candidates: number;
   /** Updates of the critic that the generator looks ahead, where the game has one and is not a Wasserstein one. */
   readonly unroll: number;
@@ -86,7 +86,7 @@ export const writeNoise = (chance: Random, out: Float64Array): void => {
 };
 
 /** Whether the generator looks ahead: it needs a critic, the penalty's gradient is not differentiated once more, and a clipped weight would not move. */
-export const looksAhead = ({ unroll, loss }: Pick<Game, 'unroll' | 'loss'>): boolean => unroll > 0 && !isWasserstein(loss) && loss !== 'implicit likelihood';
+export const looksAhead = ({ unroll, loss }: Pick<Game, 'unroll' | 'loss'>): boolean => unroll > 0 && needsCritic(loss) && !isWasserstein(loss);
 
 /** With so many hidden layers in both; of seed 0 until it is started. */
 export const createArena = (layers: number): Arena => {
@@ -196,9 +196,8 @@ export const createArena = (layers: number): Arena => {
     return ahead.slopes;
   };
   /** Each real point pulls the nearest of what could be drawn. */
-  const pullNearest = (game: Game): void => {
-    if (isPair(game.data)) return;
-    writeData(game.data, centres, game.spread, chance, targets, BATCH, 2);
+  const pullNearest = (game: Game, data: Exclude<Data, 'lines' | 'mounds'>): void => {
+    writeData(data, centres, game.spread, chance, targets, BATCH, 2);
     unchosen = nearest.choose(generator, targets, game.candidates, game.noise, chance, drawn.values[0]!);
     lostGenerator = pairLoss(forward(generator, drawn), targets, drawn.deltas.at(-1)!);
   };
@@ -212,7 +211,8 @@ export const createArena = (layers: number): Arena => {
     unchosen = 0;
   };
   const learnGenerator = (game: Game): void => {
-    if (game.loss === 'implicit likelihood') pullNearest(game); else pullByCritic(game);
+    if (isPair(game.data)) return;
+    if (needsCritic(game.loss)) pullByCritic(game); else pullNearest(game, game.data);
     backward(generator, drawn, true);
     learnsGenerator.step(game.generatorRate, game.momentum, beta2(game.loss));
   };
@@ -228,7 +228,7 @@ export const createArena = (layers: number): Arena => {
     get unchosen() { return unchosen; },
     step(game) {
       if (steps % game.criticEvery === 0) for (let k = 0; k < game.criticSteps; k++) learnCritic(game);
-      if (!isPair(game.data)) for (let k = 0; k < game.generatorSteps; k++) learnGenerator(game);
+      for (let k = 0; k < game.generatorSteps; k++) learnGenerator(game);
       steps++;
     },
   };

@@ -45,7 +45,7 @@ const params = {
   criticSteps: p.int({ label: 'critic steps', min: 1, max: 10, default: 1, hint: 'Updates of the critic in each step.' }),
   generatorSteps: p.int({ label: 'generator steps', min: 1, max: 10, default: 1, hint: 'Updates of the generator in each step.' }),
   unroll: p.int({ min: 0, max: 10, default: 0, hint: 'Updates of the critic that the generator looks ahead, and whose dependence on what it draws it knows; not in the Wasserstein games.' }),
-  candidates: p.int({ min: 1, max: 16, default: 1, hint: 'Points that could be drawn for each real one, of which it pulls the nearest; in the game of the implicit likelihood.' }),
+  candidates: p.int({ min: 1, max: 16, default: 1, hint: 'Points drawn for each real one; of all of them it pulls the nearest. In the game of the implicit likelihood.' }),
   layers: p.int({ apply: 'rebuild', min: LAYERS.from, max: LAYERS.to, default: 2, hint: 'Hidden layers of both nets, of 32 nodes each.' }),
   clip: p.number({ min: .01, max: 1, default: .3, hint: 'Greatest weight of the critic of the clipped Wasserstein game.' }),
   penalty: p.number({ min: 0, max: 10, default: 1, hint: 'What it costs the critic when its slope is not 1, in the Wasserstein game with penalty.' }),

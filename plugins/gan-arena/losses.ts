@@ -6,6 +6,9 @@
 export const LOSSES = ['minimax', 'non-saturating', 'least squares', 'wasserstein clipped', 'wasserstein penalty', 'implicit likelihood'] as const;
 export type Loss = (typeof LOSSES)[number];
 
+/** Whether the generator learns from the critic. */
+export const needsCritic = (loss: Loss): boolean => loss !== 'implicit likelihood';
+
 export const isWasserstein = (loss: Loss): boolean => loss === 'wasserstein clipped' || loss === 'wasserstein penalty';
 
 export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

@@ -1,9 +1,10 @@
 // From the arena's state to what is painted: where the plane lies in the picture, and the strokes over the field. Real points
-// that nobody draws are of another colour; each drawn one trails where it was, and its needle shows where the critic wants it; where there is none, needles show whom each real point pulls.
+// that nobody draws are of another colour; each drawn one trails where it was, and its needle shows where the critic wants it; where
+// there is none, needles show whom each real point pulls.
 
 import { draw, SEEN, type Arena } from './arena.ts';
 import { isPair } from './data.ts';
-import { generatorLoss } from './losses.ts';
+import { generatorLoss, needsCritic } from './losses.ts';
 import { backward, createPass, forward } from './mlp.ts';
 import { nearestTo } from './nearest.ts';
 import { TONES, type Items } from './items.ts';
@@ -79,8 +80,8 @@ export const createSketcher = ({ critic, generator }: Arena): Sketcher => {
         for (let ring = 0; ring < RINGS; ring++) for (let k = 0; k < AROUND; k++) link(ring * AROUND + k, ring * AROUND + (k + 1) % AROUND);
         for (let ring = 1; ring < RINGS; ring++) for (let k = 0; k < SPOKES; k++) link((ring - 1) * AROUND + k * (AROUND / SPOKES), ring * AROUND + k * (AROUND / SPOKES));
       }
-      const alone = game.loss === 'implicit likelihood', pulls = arrows > 0 && !(alone && !pair) ? slopes(rounds) : undefined;
-      if (arrows > 0 && alone && !pair) {
+      const alone = !pair && !needsCritic(game.loss), pulls = arrows > 0 && !alone ? slopes(rounds) : undefined;
+      if (arrows > 0 && alone) {
         for (let i = 0; i < SHOWN; i += 2) {
           const x = real[2 * i]!, y = real[2 * i + 1]!, k = nearestTo(x, y, drawn, SHOWN), reach = Math.min(1, arrows);
           items.add(across(x), down(y), across(x + reach * (drawn[2 * k]! - x)), down(y + reach * (drawn[2 * k + 1]! - y)), 1.05 * fine, .2, .5, TONES.arrow);

@@ -23,7 +23,7 @@ const isOn = (mask: string, names: readonly string[], name: string): boolean => 
 /** `pace` is how much of the rates is left, 0..1. */
 export const gameOf = ({ data, spread, p, q, loss, criticRate, generatorRate, criticSteps, generatorSteps, unroll, candidates, clip, penalty, causes, cures }: Knobs, pace: number): Game => {
   const caused = (name: typeof CAUSES[number]): boolean => isOn(causes, CAUSES, name), cured = (name: typeof CURES[number]): boolean => isOn(cures, CURES, name);
-  // The one without a critic ends all that a critic could do.
+  // IMLE goes before WGAN-GP: its generator does not ask the critic.
   const alone = cured('IMLE'), wgan = cured('WGAN-GP') && !alone, played = alone ? 'implicit likelihood' : wgan ? 'wasserstein penalty' : loss;
   return {
     data, spread, p, q, clip, candidates,

@@ -41,8 +41,8 @@ const reported = async (args: readonly string[], run: (args: readonly string[]) 
 };
 
 /**
- * The browser takes longest and begins first; all but end to end is done beside it. Lint and types read every file, and
- * unit tests make some; end-to-end tests start the built viewer, and are two jobs so that both lanes are busy to the end.
+ * The browser takes longest and begins first. Lint and types read every file, and unit tests make some; end-to-end tests
+ * start the built viewer. What takes long is several jobs, by folder, so that both lanes are busy to the end.
  */
 const runEverything = async (): Promise<Tally> => {
   const files = testFiles(), runs: VitestRun[] = [];
@@ -53,7 +53,7 @@ const runEverything = async (): Promise<Tally> => {
       return { passed: 0, failed: 0, faults: [] };
     },
   });
-  const checks = await runJobs([BUILD, TYPES_AND_LINT, project('browser', [BUILD.name]), DOCUMENTS, project('unit', [TYPES_AND_LINT.name]), project('end to end', [BUILD.name], 'tests/e2e/viewer'), project('end to end', [BUILD.name], 'tests/e2e/cli')]);
+  const checks = await runJobs([BUILD, TYPES_AND_LINT, project('browser', [BUILD.name], 'tests/browser'), DOCUMENTS, project('unit', [TYPES_AND_LINT.name]), ...['tests/contract', 'tests/visual'].map((folder) => project('browser', [BUILD.name], folder)), project('end to end', [BUILD.name], 'tests/e2e/viewer'), project('end to end', [BUILD.name], 'tests/e2e/cli')]);
   const tests = tally(runs, files);
   return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, faults: tests.faults };
 };

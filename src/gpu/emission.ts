@@ -11,7 +11,7 @@ export const EMISSION_SIDE = 128;
 export interface Emission {
   /** A 2D array, rgba16float, linear light, all mip levels. */
   readonly texture: GPUTexture;
-  /** Layer i from now on carries the picture i, `share` (0..1) of its second texture over its first. At most as many as there are layers. Answers whether any of them changed: nothing is encoded for those that did not. */
+  /** Layer i from now on carries the picture i, borrowed until an update without it: `share` (0..1) of its second texture over its first. At most as many as there are layers. Answers whether any of them changed: nothing is encoded for those that did not. */
   update(sources: readonly { readonly picture: Picture; readonly share: number }[]): boolean;
   dispose(): void;
 }

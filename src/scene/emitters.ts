@@ -6,16 +6,17 @@
 import { Box2, ExternalTexture, HalfFloatType, LinearFilter, LinearMipmapLinearFilter, Matrix4, Vector2, Vector3, type Node, type Object3D } from 'three/webgpu';
 import { cameraPosition, clamp, dot, exp, float, Fn, length, log2, Loop, max, min, mix, normalize, smoothstep, sqrt, texture, uniform, uniformArray, vec2, vec3 } from 'three/tsl';
 import { createEmission, EMISSION_SIDE } from '../gpu/emission.ts';
-import type { Area } from './lightmap.ts';
 import type { PictureMap } from './picture-map.ts';
 
-/** Pictures whose light is followed: each costs a sample on the wall, and two on the floor. */
+/** Pictures whose light is followed: each costs a sample for each texel of both lightmaps, and one for each pixel of the floor. */
 export const MAX_EMITTERS = 12;
 
-/** A halo falls off over half its picture's width, or this in metres where that is less; behind so many of them it is gone. */
-const HALO_LEAST = .3, HALO_REACH = 2.5;
+/** A halo falls off over half its picture's width, or this in metres where that is less; at so many of them it ends. */
+const HALO_LEAST = .3, HALO_REACH = 3, FALL = 2.6, LAST = Math.exp(-FALL * HALO_REACH);
+/** What is gathered reaches a little farther, so that its edge is dark: beyond it, it goes on as it is there. */
+const MARGIN = 1.05;
 
-/** An object whose local xy rectangle of `width` x `height` metres, or its ellipse where it is `round`, gives off a picture's light. */
+/** An object whose local xy rectangle of `width` x `height` metres, or the disc of that width where it is `round`, gives off a picture's light. Turned about the upright alone. */
 export interface Emitter {
   readonly map: PictureMap;
   readonly object: Object3D;
@@ -28,8 +29,8 @@ export interface Emitter {
 export interface Emitters {
   /** From now on these shine, the brightest first; what is beyond `MAX_EMITTERS` does not. */
   place(emitters: readonly Emitter[]): void;
-  /** Of the wall: where their halos are. */
-  readonly haloed: Area;
+  /** Where their halos are, on the plane z = 0 and beyond the wall, too; empty where none is. Borrowed until the next `place`. */
+  readonly haloed: Box2;
   /** Brings their light up to the pictures of this moment; answers whether it, or a place, is another than before. */
   update(): boolean;
   /** Light arriving at a point of a surface facing `normal`. */
@@ -64,9 +65,18 @@ export const createEmitters = (device: GPUDevice): Emitters => {
   map.generateMipmaps = false;
   /** Of each one column by column: right and half its width, up and half its height, normal and whether it is round, centre and strength. */
   const placed = Array.from({ length: MAX_EMITTERS }, () => new Matrix4()), places = uniformArray<'mat4'>(placed, 'mat4'), count = uniform(0, 'int');
-  let sources: readonly PictureMap[] = [];
-  const haloed = new Box2();
-  let moved = true;
+  const haloed = new Box2(), axis = new Vector3(), corner = new Vector2();
+  let sources: readonly PictureMap[] = [], moved = true;
+
+  const placeOne = ({ elements }: Matrix4, { width, height, round, strength }: Emitter): void => {
+    for (const column of [0, 4, 8]) axis.fromArray(elements, column).normalize().toArray(elements, column);
+    elements[3] = width / 2;
+    elements[7] = height / 2;
+    elements[11] = round ? 1 : 0;
+    elements[15] = strength;
+    const reach = MARGIN * HALO_REACH * Math.max(width / 2, HALO_LEAST), across = (width / 2) * (round ? 1 : Math.abs(elements[0])) + reach, up = height / 2 + reach;
+    for (const side of [-1, 1]) haloed.expandByPoint(corner.set(elements[12] + side * across, elements[13] + side * up));
+  };
 
   const shining = (i: Node<'int'>): Shining => {
     // three's types do not know that a matrix has columns.
@@ -90,28 +100,17 @@ export const createEmitters = (device: GPUDevice): Emitters => {
 
   return {
     place(emitters) {
-      const bright = emitters.slice(0, MAX_EMITTERS), axis = new Vector3(), corner = new Vector2();
+      const bright = emitters.slice(0, MAX_EMITTERS);
       haloed.makeEmpty();
-      bright.forEach(({ object, width, height, round, strength }, i) => {
-        object.updateWorldMatrix(true, false);
-        const { elements } = placed[i]!.copy(object.matrixWorld);
-        for (const column of [0, 4, 8]) axis.fromArray(elements, column).normalize().toArray(elements, column);
-        elements[3] = width / 2;
-        elements[7] = height / 2;
-        elements[11] = round ? 1 : 0;
-        elements[15] = strength;
-        const reach = HALO_REACH * Math.max(width / 2, HALO_LEAST), [x, y] = [0, 1].map((axis) => (Math.abs(elements[axis]!) * width + Math.abs(elements[4 + axis]!) * height) / 2 + reach) as [number, number];
-        for (const side of [-1, 1]) haloed.expandByPoint(corner.set(elements[12] + side * x, elements[13] + side * y));
-      });
+      for (const [i, emitter] of bright.entries()) {
+        emitter.object.updateWorldMatrix(true, false);
+        placeOne(placed[i]!.copy(emitter.object.matrixWorld), emitter);
+      }
       sources = bright.map(({ map }) => map);
       count.value = bright.length;
       moved = true;
     },
-    get haloed() {
-      if (haloed.isEmpty()) return { x: 0, y: 0, width: 1, height: 1 };
-      const { min: { x, y }, max } = haloed;
-      return { x, y, width: max.x - x, height: max.y - y };
-    },
+    haloed,
     update() {
       const changed = emission.update(sources) || moved;
       moved = false;
@@ -130,14 +129,14 @@ export const createEmitters = (device: GPUDevice): Emitters => {
       const factor = area.mul(leaving).mul(max(dot(surface, ray), 0)).div(distance.mul(distance).mul(Math.PI).add(area));
       return color(px, py, distance.mul(.8).add(half.x.mul(.4))).mul(factor);
     }),
-    halo: (at) => sum(({ center, right, up, half, round, color }) => {
-      const offset = at.sub(center);
-      const from = vec2(dot(offset, right), dot(offset, up));
-      // The picture's nearest place: of the rectangle, or of the disc.
-      const nearest = mix(clamp(from, half.negate(), half), from.mul(min(half.x.div(max(length(from), 1e-3)), 1)), round);
+    halo: (at) => sum(({ center, right, half, round, color }) => {
+      // On the wall, where a picture that is turned away covers less, and a ball does not.
+      const from = at.xy.sub(center.xy), turn = mix(right.x, float(1), round), foot = vec2(half.x.mul(turn.abs()), half.y);
+      // The nearest place of the rectangle, or of the disc.
+      const nearest = mix(clamp(from, foot.negate(), foot), from.mul(min(half.x.div(max(length(from), 1e-3)), 1)), round);
       const distance = length(from.sub(nearest));
-      const fall = exp(distance.mul(-2.6).div(max(half.x, HALO_LEAST))).mul(.11);
-      return color(nearest.x.mul(.9), nearest.y.mul(.9), distance.mul(.7).add(half.x.mul(.5))).mul(fall);
+      const fall = max(exp(distance.mul(-FALL).div(max(half.x, HALO_LEAST))).sub(LAST), 0).mul(.11 / (1 - LAST));
+      return color(nearest.x.mul(turn).div(max(turn.mul(turn), 1e-3)).mul(.9), nearest.y.mul(.9), distance.mul(.7).add(half.x.mul(.5))).mul(fall);
     }),
     mirror: (at, roughness) => sum(({ center, right, up, normal, half, round, color }) => {
       const view = normalize(at.sub(cameraPosition));

@@ -60,10 +60,10 @@ export const makeHangings = (before: Hangings, wanted: readonly Wanted[], window
     return [id, { map, settings, view, glow, depth }];
   }));
 
-/** The light of what hangs, the brightest first. */
+/** The light of what hangs, the brightest first, whatever hung first. */
 export const emittersOf = (hung: Hangings): Emitter[] =>
-  Array.from(hung.values()).flatMap(({ map, settings: { width }, glow, view: { object, light } }) => (light ? [{ order: width ** 2 * (glow.value + .2), emitter: { map, object, ...light, strength: .25 + .75 * glow.value } }] : []))
-    .sort((a, b) => b.order - a.order).map(({ emitter }) => emitter);
+  Array.from(hung).flatMap(([id, { map, settings: { width }, glow, view: { object, light } }]) => (light ? [{ id, light: width ** 2 * (glow.value + .2), emitter: { map, object, ...light, strength: .25 + .75 * glow.value } }] : []))
+    .sort((a, b) => b.light - a.light || (a.id < b.id ? -1 : 1)).map(({ emitter }) => emitter);
 
 /** All that `next` holds and `before` does not, as one object outside the scene: to be compiled. */
 export const newcomers = (before: Hangings, next: Hangings): Group => {

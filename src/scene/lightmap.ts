@@ -1,18 +1,15 @@
 // Soft light on a flat surface, gathered once a frame at a few texels a metre: the surface reads it with one sample a pixel,
 // whatever the number of its sources and of the window's pixels.
 
-import { HalfFloatType, LinearFilter, NodeMaterial, QuadMesh, RenderTarget, Vector2, type Node, type WebGPURenderer } from 'three/webgpu';
+import { type Box2, HalfFloatType, LinearFilter, NodeMaterial, QuadMesh, RenderTarget, Vector2, type Node, type WebGPURenderer } from 'three/webgpu';
 import { float, texture, uniform, uv, vec4 } from 'three/tsl';
 
 type Vec2Node = Node<'vec2'>;
 type LightNode = Node<'vec3'>;
 
-/** A rectangle from its lower left corner. */
-export interface Area { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-
 export interface Lightmap {
   /** From now on it covers this part of the surface, in the surface's own coordinates; beyond it light goes on as at its edge. */
-  cover(area: Area): void;
+  cover(area: Box2): void;
   /** Gathers the light of this moment. */
   render(renderer: WebGPURenderer): void;
   /** The light at a place of the surface. */
@@ -30,8 +27,8 @@ export const createLightmap = (width: number, height: number, gathered: (at: Vec
   const quad = new QuadMesh(material);
   return {
     cover(area) {
-      corner.value.set(area.x, area.y);
-      extent.value.set(area.width, area.height);
+      corner.value.copy(area.min);
+      area.getSize(extent.value);
     },
     render(renderer) {
       const before = renderer.getRenderTarget(), outputs = renderer.getMRT();

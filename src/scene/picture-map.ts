@@ -23,7 +23,7 @@ export interface PictureMap {
   dispose(): void;
 }
 
-const borrow = (source: GPUTexture): ExternalTexture => {
+const wrapped = (source: GPUTexture): ExternalTexture => {
   const map = new ExternalTexture(source);
   map.type = HalfFloatType;
   map.minFilter = LinearMipmapLinearFilter;
@@ -34,7 +34,7 @@ const borrow = (source: GPUTexture): ExternalTexture => {
 };
 
 export const createPictureMap = (picture: Picture): PictureMap => {
-  const [first, second] = [borrow(picture.textures[0]), borrow(picture.textures[1])];
+  const [first, second] = [wrapped(picture.textures[0]), wrapped(picture.textures[1])];
   const share = uniform(0), giveBack = picture.borrow();
   return {
     picture,

@@ -1,6 +1,6 @@
 // The room: a wall, a floor and the dark. Its materials gather the light of whatever pictures shine at the moment.
 
-import { BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, type Node, type WebGPURenderer } from 'three/webgpu';
+import { Box2, BoxGeometry, Color, Group, Mesh, MeshStandardNodeMaterial, PlaneGeometry, Vector2, type Node, type WebGPURenderer } from 'three/webgpu';
 import { cameraPosition, exp, float, hash, max, mix, normalize, positionWorld, smoothstep, uniform, vec2, vec3 } from 'three/tsl';
 import type { Settings } from '../core/settings.ts';
 import type { Emitters } from './emitters.ts';
@@ -32,10 +32,11 @@ const noise = (at: Node<'vec2'>): Node<'float'> => {
 export const createRoom = (emitters: Emitters): Room => {
   const tint = uniform(new Color()), spill = uniform(1), reflection = uniform(.5);
 
-  // A halo changes over a tenth of a metre at least, the floor's light over more: five centimetres a texel in a room of ten metres, thirty on the floor.
+  // A halo changes over a tenth of a metre at least, the floor's light over more: texels of five centimetres where pictures hang over ten metres, and thirty on the floor.
   const wallLight = createLightmap(192, 96, (at) => emitters.halo(vec3(at, 0)));
   const floorLight = createLightmap(128, 64, (at) => emitters.spill(vec3(at.x, 0, at.y), vec3(0, 1, 0)));
-  floorLight.cover({ x: -WIDTH / 2, y: 0, width: WIDTH, height: DEPTH });
+  floorLight.cover(new Box2(new Vector2(-WIDTH / 2, 0), new Vector2(WIDTH / 2, DEPTH)));
+  const whole = new Box2(new Vector2(-WIDTH / 2, 0), new Vector2(WIDTH / 2, HEIGHT + JOINT)), haloed = new Box2();
 
   const plaster = new MeshStandardNodeMaterial({ roughness: .95, metalness: 0 });
   const grain = noise(positionWorld.xy.mul(3)).mul(.5).add(noise(positionWorld.xy.mul(41)).mul(.5)).sub(.5);
@@ -76,7 +77,8 @@ export const createRoom = (emitters: Emitters): Room => {
       tint.value.set(settings.wall);
       spill.value = settings.spill;
       reflection.value = settings.reflection;
-      wallLight.cover(emitters.haloed);
+      // Where there is none, whatever is covered is dark.
+      wallLight.cover(haloed.copy(emitters.haloed).intersect(whole).isEmpty() ? whole : haloed);
     },
     shine(renderer) {
       // Once in any case: nothing of it is compiled later than the first frame.

@@ -85,9 +85,9 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   let hangings = NOTHING;
   /** What will hang in its place once it is compiled. */
   let coming: { readonly next: Hangings; readonly open: boolean; readonly done: Promise<void>; ready: boolean } | undefined;
-  /** The room's materials are compiled. */
+  /** The room has been compiled, or rendered. */
   let furnished = false;
-  let compiled: Promise<void> = Promise.resolve();
+  let compiled: Promise<void> = Promise.resolve(), compiling = 0;
   const sight = createSight();
   let seen: ReadonlySet<string> = new Set();
   let shape: WindowShape = { width: 1, height: 1, covered: 0 };
@@ -109,8 +109,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       sight.place(id, entry.view.object, light ? LIGHT_REACH : settings.depth, light !== undefined);
     }
     emitters.place(emittersOf(hangings));
-    const lit = Array.from(hangings.values()).filter(({ view }) => view.lamp);
-    room.apply(now.room, furnished && !shot?.alpha && isOpen(Array.from(hangings.values()), now));
+    const views = Array.from(hangings.values()), lit = views.filter(({ view }) => view.lamp);
+    room.apply(now.room, furnished && !shot?.alpha && isOpen(views, now));
     lamps.aim(lit.map(({ view, settings, map }) => ({ object: view.object, size: settings.width / map.aspect })));
     lamps.apply(now.room.light);
     camera.apply(now.camera);
@@ -120,14 +120,19 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   const compile = (next: Hangings, open: boolean): void => {
     const work = async (): Promise<void> => {
       await post.compile(newcomers(hangings, next));
-      if (open) await post.compile(room.object);
+      // Unless it has been dismissed meanwhile, or all has ended.
+      if (open && coming?.next === next) await post.compile(room.object);
     };
-    const made = { next, open, ready: false, done: work().catch(() => undefined).then(() => { made.ready = true; }) };
+    compiling++;
+    const made = { next, open, ready: false, done: work().catch(() => undefined).then(() => {
+      made.ready = true;
+      compiling--;
+    }) };
     coming = made;
     // What is dismissed goes on compiling for a while.
     compiled = Promise.all([compiled, made.done]).then(() => undefined);
   };
-  /** What is coming will not come: the compiler lets go of it first. */
+  /** What is coming will not come: the compiler lets go of it first. What it shares with what hung is freed twice then, and may be. */
   const dismiss = ({ next, done }: NonNullable<typeof coming>): void => {
     coming = undefined;
     void done.then(() => disposeHangings(next, hangings));
@@ -143,9 +148,8 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
   /** Brings what hangs up to what is wanted; with `live`, what is new is compiled first. */
   const hang = (wanted: readonly Wanted[], open: boolean, live: boolean): void => {
     if (coming?.ready) {
-      const { next, open: seen } = coming;
+      swap(coming.next, coming.open);
       coming = undefined;
-      swap(next, seen);
     }
     const left = remaining(hangings, wanted);
     if (left.size < hangings.size) {
@@ -221,14 +225,15 @@ export const createStage = async (device: GPUDevice, canvas: HTMLCanvasElement, 
       };
     },
     dispose() {
-      if (coming) dismiss(coming);
-      disposeHangings(hangings, NOTHING);
-      room.dispose();
-      emitters.dispose();
-      lamps.dispose();
-      post.dispose();
       camera.dispose();
-      void renderer.dispose();
+      if (coming) dismiss(coming);
+      const free = (): void => {
+        disposeHangings(hangings, NOTHING);
+        for (const owned of [room, emitters, lamps, post]) owned.dispose();
+        void renderer.dispose();
+      };
+      // The compiler would make anew what is freed under its hands.
+      if (compiling > 0) void compiled.then(free); else free();
     },
   };
 };

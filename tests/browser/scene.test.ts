@@ -7,6 +7,7 @@ import { parseRecipe } from '../../src/core/recipe.ts';
 import { viewParams } from '../../src/core/settings.ts';
 import { setSetting, setView } from '../../src/core/edits.ts';
 import { openDevice, type Gpu } from '../../src/gpu/device.ts';
+import { MAX_EMITTERS } from '../../src/scene/emitters.ts';
 import { viewerRegistry } from '../../src/registry.ts';
 import { createViewer, type Viewer } from '../../src/viewer.ts';
 import { shippedWeights } from '../support/shipped-weights.ts';
@@ -57,6 +58,33 @@ describe('views', () => {
     viewer.dispose();
   });
 
+  test('light falls where the picture is: beside it on the wall, also where it is turned, below it on the floor', async () => {
+    const shown = { kind: 'panel', width: .8, y: 2.3, glow: 1 };
+    const viewer = await openViewer({ clock: { time: 1, playing: false }, room: { light: 0, reflection: 0, wall: '#ffffff', spill: 2 }, post: { bloom: 0, grain: 0, vignette: 0, exposure: 3 }, pieces: [{ ...art, view: { ...shown, x: -1.4 } }] });
+    /** Mean light in the window's columns and rows, in shares of it. */
+    const light = ({ data, width, height }: ImageData, [left, right]: readonly [number, number], [top, bottom]: readonly [number, number]): number => {
+      let sum = 0, count = 0;
+      for (let y = Math.round(top * height); y < bottom * height; y++) for (let x = Math.round(left * width); x < right * width; x++) {
+        sum += data[4 * (y * width + x)]! + data[4 * (y * width + x) + 1]! + data[4 * (y * width + x) + 2]!;
+        count++;
+      }
+      return sum / count;
+    };
+    const wall = [.1, .6] as const, floor = [.85, 1] as const, left = [.02, .2] as const, right = [.8, .98] as const;
+    const straight = await pixels(viewer, 192, 128);
+    expect(light(straight, left, wall)).toBeGreaterThan(3 * light(straight, right, wall) + 1);
+    expect(light(straight, [.1, .5], floor)).toBeGreaterThan(1.2 * light(straight, [.6, 1], floor));
+    // Turned away and in front of the wall: what is far from it stays dark.
+    for (const [key, value] of Object.entries({ turn: 60, z: 1 })) viewer.document.edit(setView('art', key as 'turn' | 'z', value));
+    const turned = await pixels(viewer, 192, 128);
+    expect(light(turned, right, wall)).toBeLessThan(1.5 * light(straight, right, wall) + 1);
+    // The same light as of a viewer that never showed anything else.
+    const fresh = await openViewer(viewer.snapshot() as object);
+    expect(difference(await pixels(fresh, 192, 128), turned)).toBe(0);
+    fresh.dispose();
+    viewer.dispose();
+  });
+
   test('the room takes the light of its pictures, and a switched-off spill takes it back', async () => {
     const viewer = await openViewer({ clock: { time: 1, playing: false }, room: { light: 0 }, post: { bloom: 0, grain: 0 }, pieces: [{ ...art, view: { kind: 'panel', width: 3, glow: 1 } }] });
     const floor = ({ data, width, height }: ImageData): number => data.slice(4 * width * Math.round(height * .8)).reduce((sum, x, i) => sum + (i % 4 < 3 ? x : 0), 0);
@@ -68,8 +96,8 @@ describe('views', () => {
   });
 });
 
-test('more lit pictures than can be followed: the room binds what a device allows', async () => {
-  const pieces = Array.from({ length: 8 }, (_, i) => ({ ...art, id: `art-${i + 1}`, view: { kind: i === 7 ? 'points' : i % 2 ? 'framed' : 'panel', x: i - 4, width: .6, glow: 1 } }));
+test('more lit pictures than can be followed: the brightest shine', async () => {
+  const pieces = Array.from({ length: MAX_EMITTERS + 2 }, (_, i) => ({ ...art, size: [8, 8], id: `art-${i + 1}`, view: { kind: i === 7 ? 'points' : i % 2 ? 'framed' : 'panel', x: (i - 7) / 2, width: .4, glow: 1 } }));
   const viewer = await openViewer({ clock: { time: 1, playing: false }, pieces });
   expect(brightness(await pixels(viewer))).toBeGreaterThan(2);
   expect(viewer.stats().notices).toEqual([]);
@@ -122,10 +150,12 @@ test('what comes while the scene runs, changes its size, goes, or opens the room
     await viewer.load({ version: 1, clock: { playing: true }, budget: { quality: 'full' }, pieces });
     await engine.settled();
     await run(2, unpainted);
-    // Waits for what is being compiled.
-    await viewer.step(0);
-    viewer.clock.play();
-    await run(2);
+    // While time stands still, frames are rendered as long as something is being compiled.
+    viewer.clock.pause();
+    for (let still = 0; still < 3;) {
+      await device.queue.onSubmittedWorkDone();
+      still = viewer.frame(await new Promise(requestAnimationFrame)) ? 0 : still + 1;
+    }
     expect(engine.pieces.some((piece) => engine.sleeps(piece))).toBe(false);
     // Only what casts a shadow is too plain to matter.
     return [atOnce.filter((label) => !label.includes('Shadow')), beside.length];
@@ -156,6 +186,34 @@ test('what comes while the scene runs, changes its size, goes, or opens the room
   Object.assign(device, before);
   expect(gpu.audit.errors).toEqual([]);
   viewer.dispose();
+});
+
+test('what goes while another comes, and a viewer that ends while something is compiled, leave nothing behind', async () => {
+  const alive = (): number[] => [gpu.audit.textures, gpu.audit.buffers];
+  const open = async (): Promise<void> => {
+    const viewer = await openViewer({ clock: { playing: true }, room: { room: 'void' }, budget: { quality: 'full' }, pieces: [art] });
+    const run = async (frames: number): Promise<void> => {
+      for (let left = frames; left > 0 || viewer.engine.pieces.some(({ picture }) => !picture?.count); left--) viewer.frame(await new Promise(requestAnimationFrame));
+    };
+    const show = async (...pieces: object[]): Promise<void> => {
+      await viewer.load({ version: 1, clock: { playing: true }, budget: { quality: 'full' }, pieces });
+      await viewer.engine.settled();
+      await run(2);
+    };
+    const torus = { ...art, id: 'second', view: { kind: 'torus', x: 1 } };
+    await run(3);
+    await show(art, torus);
+    await show(torus);
+    await show(torus, art);
+    viewer.dispose();
+    // What was being compiled comes to its end.
+    await new Promise((done) => { setTimeout(done, 1500); });
+  };
+  await open();
+  const once = alive();
+  await open();
+  expect(alive()).toEqual(once);
+  expect(gpu.audit.errors).toEqual([]);
 });
 
 test('a still has the size asked for and leaves the window as it was; the same moment is the same still', async () => {

@@ -50,6 +50,8 @@ describe('what hangs', () => {
     const views: readonly Partial<View>[] = [{ width: 1, glow: .5 }, { width: 2, glow: .5 }, { width: 1, glow: 1 }, { kind: 'sphere', width: 3 }];
     const pieces = views.map((view, i) => wanted(`${i}`, view)), hung = makeHangings(NOTHING, pieces, part);
     expect(emittersOf(hung).map(({ map, round, width, strength }) => [pieces.findIndex((one) => one.picture === map.picture), round, width, strength])).toEqual([[3, true, 3, expect.any(Number)], [1, false, 2, .625], [2, false, 1, 1], [0, false, 1, .625]]);
+    const [a, b] = [wanted('a'), wanted('b')], first = (...order: readonly Wanted[]): Picture => emittersOf(makeHangings(NOTHING, order, part))[0]!.map.picture;
+    expect([first(a, b), first(b, a)]).toEqual([a.picture, a.picture]);
     const full = wanted('full', { kind: 'full' }), open = emptyRecipe();
     expect(emittersOf(makeHangings(NOTHING, [full], part))).toEqual([]);
     expect([isOpen([], open), isOpen(pieces, open), isOpen([...pieces, full], open), isOpen(pieces, { ...open, room: { ...open.room, room: 'void' } })]).toEqual([true, true, false, false]);
