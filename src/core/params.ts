@@ -115,10 +115,10 @@ const acceptSketch = ({ width, height, default: start }: SketchParam, raw: unkno
 };
 
 const acceptMask = ({ count, default: start }: MaskParam, raw: unknown): Accepted<string> => {
+  if (typeof raw === 'string' && raw.length === count && /^[01]+$/.test(raw)) return good(raw);
   const text = typeof raw === 'string' ? raw : '';
   const value = Array.from({ length: count }, (_, i) => (/[01]/.test(text.charAt(i)) ? text.charAt(i) : start.charAt(i))).join('');
-  // A shorter one was made before the last switches were.
-  return /^[01]+$/.test(text) && text.length <= count ? good(value) : { value, problem: `must be ${count} of 0 and 1; got ${shown(raw)}` };
+  return { value, problem: `must be ${count} of 0 and 1; got ${shown(raw)}` };
 };
 
 const KINDS: { readonly [K in ParamKind]: Kind<Extract<Param, { kind: K }>, unknown> } = {

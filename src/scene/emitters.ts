@@ -3,10 +3,10 @@
 // mirror intersects the reflected view ray with each picture's rectangle and blurs with distance.
 // Source of the idea: Heitz et al., "Real-time polygonal-light shading", 2016 (here much simplified).
 
-import { Box2, ExternalTexture, HalfFloatType, LinearFilter, LinearMipmapLinearFilter, Matrix4, Vector2, Vector3, type Node, type Object3D } from 'three/webgpu';
+import { Box2, Matrix4, Vector2, Vector3, type Node, type Object3D } from 'three/webgpu';
 import { cameraPosition, clamp, dot, exp, float, Fn, length, log2, Loop, max, min, mix, normalize, smoothstep, sqrt, texture, uniform, uniformArray, vec2, vec3 } from 'three/tsl';
 import { createEmission, EMISSION_SIDE } from '../gpu/emission.ts';
-import type { PictureMap } from './picture-map.ts';
+import { wrapped, type PictureMap } from './picture-map.ts';
 
 /** Pictures whose light is followed: each costs a sample for each texel of both lightmaps, and one for each pixel of the floor. */
 export const MAX_EMITTERS = 12;
@@ -57,12 +57,7 @@ interface Shining {
 }
 
 export const createEmitters = (device: GPUDevice): Emitters => {
-  const emission = createEmission(device, MAX_EMITTERS), map = new ExternalTexture(emission.texture) as ExternalTexture & { isArrayTexture: boolean };
-  map.isArrayTexture = true;
-  map.type = HalfFloatType;
-  map.minFilter = LinearMipmapLinearFilter;
-  map.magFilter = LinearFilter;
-  map.generateMipmaps = false;
+  const emission = createEmission(device, MAX_EMITTERS), map = Object.assign(wrapped(emission.texture), { isArrayTexture: true });
   /** Of each one column by column: right and half its width, up and half its height, normal and whether it is round, centre and strength. */
   const placed = Array.from({ length: MAX_EMITTERS }, () => new Matrix4()), places = uniformArray<'mat4'>(placed, 'mat4'), count = uniform(0, 'int');
   const haloed = new Box2(), axis = new Vector3(), corner = new Vector2();

@@ -23,7 +23,8 @@ export interface PictureMap {
   dispose(): void;
 }
 
-const wrapped = (source: GPUTexture): ExternalTexture => {
+/** A half-float texture with mip levels as three takes it; borrowed. */
+export const wrapped = (source: GPUTexture): ExternalTexture => {
   const map = new ExternalTexture(source);
   map.type = HalfFloatType;
   map.minFilter = LinearMipmapLinearFilter;
