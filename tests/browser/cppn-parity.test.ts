@@ -23,15 +23,15 @@ const decibels = async (still: Still): Promise<number> => {
 };
 
 test.each(Object.keys(CLASSICS))('variant %s, classic, in ink: 45 dB or better', async (letter) => {
-  expect(await decibels({ ...CLASSICS[letter]!, colour: 'mono', init: 'classic', seed: 11, z, size: [48, 48] })).toBeGreaterThan(45);
+  expect(await decibels({ ...CLASSICS[letter]!, colour: 'mono', init: 'classic', seed: 11, z, size: [64, 64] })).toBeGreaterThan(45);
 });
 
 test.each(Object.keys(CLASSICS))('variant %s, classic, in colour: 45 dB or better', async (letter) => {
-  expect(await decibels({ ...CLASSICS[letter]!, colour: 'rgb', init: 'classic', seed: 12, z, size: [48, 48] })).toBeGreaterThan(45);
+  expect(await decibels({ ...CLASSICS[letter]!, colour: 'rgb', init: 'classic', seed: 12, z, size: [64, 64] })).toBeGreaterThan(45);
 });
 
 test.each(Object.keys(CLASSICS))('variant %s, balanced: 45 dB or better', async (letter) => {
-  expect(await decibels({ ...CLASSICS[letter]!, scale: 2.2, colour: 'rgb', init: 'balanced', seed: 13, z, size: [48, 48] })).toBeGreaterThan(45);
+  expect(await decibels({ ...CLASSICS[letter]!, scale: 2.2, colour: 'rgb', init: 'balanced', seed: 13, z, size: [64, 64] })).toBeGreaterThan(45);
 });
 
 test('a picture that is not square, off the middle and mirrored: 45 dB or better', async () => {
